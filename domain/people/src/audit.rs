@@ -1,0 +1,154 @@
+//! The audit trail: numbered without gaps, each event hashed together with the one before.
+
+use db::{Ask, List, SortKind, Tx, params};
+use jiff::Timestamp;
+use kernel::Page;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::permission::ReadAudit;
+use crate::{Actor, Allowed};
+
+db::statements! {
+    /// The newest event's number and hash; the tenant's turn to write keeps it the newest until the commit.
+    NEWEST = "SELECT seq, hash FROM audit_event WHERE tenant_id = ?1 ORDER BY seq DESC LIMIT 1";
+    INSERT = "INSERT INTO audit_event (tenant_id, seq, at, actor_id, actor_name, action, subject_kind, subject_id, detail, hash)
+              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    IN_ORDER = "SELECT seq, at, actor_id, actor_name, action, subject_kind, subject_id, detail, hash
+                FROM audit_event WHERE tenant_id = ?1 ORDER BY seq";
+}
+
+db::list! {
+    /// The trail, newest first when asked with `-seq`.
+    EVENTS = List {
+        name: "audit events",
+        columns: "seq, at, actor_id, actor_name, action, subject_kind, subject_id, detail",
+        from: "audit_event",
+        base: "tenant_id = ?1",
+        filters: &[
+            ("subject_kind", "subject_kind = {}"),
+            ("subject_id", "subject_id = {}"),
+            ("action", "action = {}"),
+            ("from", "at >= {}::timestamptz"),
+            ("until", "at < {}::timestamptz"),
+        ],
+        sorts: &[("seq", "seq", SortKind::Int)],
+        key: ("seq", SortKind::Int),
+    };
+}
+
+/// One event of the trail.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its number, from 1, without gaps.
+    pub seq: i64,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The acting user; `None` for the operator.
+    pub actor_id: Option<uuid::Uuid>,
+    /// The actor's name at the time.
+    pub actor_name: String,
+    /// What was done, such as `invoice.issued`.
+    pub action: String,
+    /// What kind of thing it was done to.
+    pub subject_kind: String,
+    /// Which one.
+    pub subject_id: String,
+    /// The facts: `before` and `after` of a change, or what was made.
+    pub detail: Value,
+}
+
+/// Records what an actor did, in the transaction that does it.
+pub fn record(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    action: &str,
+    subject: (&str, &dyn std::fmt::Display),
+    detail: Value,
+) -> Result<(), db::Error> {
+    let newest = tx.query_opt(&NEWEST, &[], |r| Ok((r.get::<i64>(0)?, r.get::<Vec<u8>>(1)?)))?;
+    let (last_seq, last_hash) = newest.unwrap_or_default();
+    let event = Event {
+        seq: last_seq + 1,
+        at: tx.now(),
+        actor_id: actor.user_id().map(kernel::Id::uuid),
+        actor_name: actor.name().to_owned(),
+        action: action.to_owned(),
+        subject_kind: subject.0.to_owned(),
+        subject_id: subject.1.to_string(),
+        detail,
+    };
+    let hash = chain(&last_hash, &event);
+    tx.execute(
+        &INSERT,
+        params![
+            event.seq,
+            event.at,
+            event.actor_id,
+            &event.actor_name,
+            action,
+            subject.0,
+            &event.subject_id,
+            &event.detail,
+            hash
+        ],
+    )?;
+    Ok(())
+}
+
+/// The hash of an event: SHA-256 over the hash before it and the event in canonical JSON (keys in order, no
+/// spaces).
+fn chain(before: &[u8], event: &Event) -> Vec<u8> {
+    let canonical = json!({
+        "seq": event.seq, "at": event.at.to_string(), "actor_id": event.actor_id.map(|u| u.to_string()),
+        "actor_name": event.actor_name, "action": event.action, "subject_kind": event.subject_kind,
+        "subject_id": event.subject_id, "detail": event.detail,
+    });
+    Sha256::new().chain_update(before).chain_update(canonical.to_string()).finalize().to_vec()
+}
+
+/// What a walk along the trail found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verification {
+    /// Events walked.
+    pub events: i64,
+    /// The first event that is missing or was altered; `None` when the trail is whole.
+    pub broken_at: Option<i64>,
+}
+
+/// Walks the whole trail and says where, if anywhere, its chain breaks.
+pub fn verify(tx: &Tx<'_>) -> Result<Verification, db::Error> {
+    let mut found = Verification::default();
+    let mut before = Vec::new();
+    tx.for_each(&IN_ORDER, &[], |row| {
+        let event = event_of(row)?;
+        let hash: Vec<u8> = row.get(8)?;
+        found.events += 1;
+        if found.broken_at.is_none()
+            && (event.seq != found.events || chain(&before, &event) != hash)
+        {
+            found.broken_at = Some(found.events);
+        }
+        before = hash;
+        Ok::<(), db::Error>(())
+    })?;
+    Ok(found)
+}
+
+/// A page of the trail.
+pub fn list(tx: &Tx<'_>, _: &Allowed<ReadAudit>, ask: &Ask<'_>) -> Result<Page<Event>, db::Error> {
+    EVENTS.page(tx, ask, |_| Ok(None), event_of)
+}
+
+fn event_of(row: &db::Row<'_>) -> Result<Event, db::Error> {
+    Ok(Event {
+        seq: row.get(0)?,
+        at: row.get(1)?,
+        actor_id: row.get(2)?,
+        actor_name: row.get(3)?,
+        action: row.get(4)?,
+        subject_kind: row.get(5)?,
+        subject_id: row.get(6)?,
+        detail: row.get(7)?,
+    })
+}

@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+mod actor;
+pub mod audit;
+pub mod idempotency;
+pub mod permission;
+pub mod role;
+pub mod session;
+pub mod team;
+pub mod tenant;
+pub mod token;
+pub mod user;
+
+pub use actor::{Actor, Allowed, Denied, Reach};
+pub use permission::Permission;
