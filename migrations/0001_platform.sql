@@ -17,7 +17,9 @@ CREATE TABLE job (
     total bigint,
     attempts bigint NOT NULL,
     due_at timestamptz NOT NULL,
+    lease_id uuid,
     lease_until timestamptz,
+    stop_asked_at timestamptz,
     created_at timestamptz NOT NULL,
     created_by uuid,
     finished_at timestamptz,
@@ -27,7 +29,8 @@ CREATE TABLE job (
     CONSTRAINT job_key_unique UNIQUE (tenant_id, kind, job_key),
     CONSTRAINT job_status CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled'))
 );
-CREATE INDEX job_due ON job (tenant_id, status, due_at);
+CREATE INDEX job_open ON job (tenant_id, due_at, job_id) WHERE finished_at IS NULL;
+CREATE INDEX job_made ON job (tenant_id, created_at, job_id);
 
 CREATE TABLE outbox (
     tenant_id uuid NOT NULL,
@@ -38,12 +41,13 @@ CREATE TABLE outbox (
     created_at timestamptz NOT NULL,
     due_at timestamptz NOT NULL,
     attempts bigint NOT NULL,
+    lease_until timestamptz,
     delivered_at timestamptz,
     error text,
     CONSTRAINT outbox_pk PRIMARY KEY (tenant_id, outbox_id),
     CONSTRAINT outbox_message_unique UNIQUE (tenant_id, topic, message_key)
 );
-CREATE INDEX outbox_due ON outbox (tenant_id, due_at) WHERE delivered_at IS NULL;
+CREATE INDEX outbox_due ON outbox (tenant_id, due_at, outbox_id) WHERE delivered_at IS NULL;
 
 CREATE TABLE idempotency_key (
     tenant_id uuid NOT NULL,

@@ -31,8 +31,9 @@ CREATE TABLE client (
     CONSTRAINT client_owner_fk FOREIGN KEY (tenant_id, owner_id) REFERENCES app_user (tenant_id, user_id),
     CONSTRAINT client_parent_fk FOREIGN KEY (tenant_id, parent_id) REFERENCES client (tenant_id, client_id)
 );
-CREATE INDEX client_by_name ON client (tenant_id, sort_name, client_id);
-CREATE INDEX client_by_owner ON client (tenant_id, owner_id, sort_name, client_id);
+CREATE INDEX client_by_name ON client (tenant_id, sort_name, client_id, owner_id, status, kind);
+CREATE INDEX client_by_owner ON client (tenant_id, owner_id, sort_name, client_id, status, kind);
+CREATE INDEX client_by_update ON client (tenant_id, updated_at, client_id);
 CREATE INDEX client_by_parent ON client (tenant_id, parent_id) WHERE parent_id IS NOT NULL;
 
 CREATE TABLE client_tally (

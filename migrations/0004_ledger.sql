@@ -104,6 +104,7 @@ CREATE TABLE open_item (
     base_minor bigint NOT NULL,
     open_minor bigint NOT NULL,
     open_base_minor bigint NOT NULL,
+    rate_e12 bigint NOT NULL,
     issued_on date NOT NULL,
     due_on date NOT NULL,
     closed_on date NOT NULL,

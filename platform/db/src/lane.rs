@@ -294,17 +294,23 @@ impl State {
     }
 }
 
+/// Takes the tenant's turn. Two programs that write for a new tenant at the same time both try to make the
+/// row; the second one's insert does nothing, so the row is locked once more to be sure of the turn.
 fn take_turn(session: &postgres::Session, db: &Db, tenant: TenantId) -> Result<(), Error> {
-    let mut had = false;
     let id = Value::from(tenant);
-    session.for_each(&LOCK_TENANT, std::slice::from_ref(&id), &mut |_| {
-        had = true;
-        Ok::<(), Error>(())
-    })?;
-    if !had {
-        session.execute(&MAKE_LOCK, &[id, Value::Instant(db.now())])?;
+    let lock = || {
+        let mut had = false;
+        session.for_each(&LOCK_TENANT, std::slice::from_ref(&id), &mut |_| {
+            had = true;
+            Ok::<(), Error>(())
+        })?;
+        Ok::<bool, Error>(had)
+    };
+    if lock()? {
+        return Ok(());
     }
-    Ok(())
+    session.execute(&MAKE_LOCK, &[id.clone(), Value::Instant(db.now())])?;
+    if lock()? { Ok(()) } else { Err(Error::Busy) }
 }
 
 /// The lanes of a database: one on SQLite, which has one writer; a few on PostgreSQL, where each tenant

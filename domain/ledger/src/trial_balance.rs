@@ -1,0 +1,76 @@
+//! Balances of accounts as of a day, as known now or as known then.
+
+use db::{Tx, params};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use money::Currency;
+use people::Allowed;
+use people::permission::ReadLedger;
+
+use crate::account::{AccountKind, GlAccountId};
+
+db::statements! {
+    /// Each account's balance in each currency by the postings effective up to ?2 and (where ?3 is given)
+    /// recorded by then.
+    BALANCES = include_str!("sql/trial_balance.sql");
+}
+
+/// The balance of an account in a currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Balance {
+    /// The account.
+    pub account: GlAccountId,
+    /// Its number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Where it stands in the statements.
+    pub kind: AccountKind,
+    /// The currency of the amount.
+    pub currency: Currency,
+    /// Debits less credits.
+    pub balance_minor: i64,
+    /// Debits less credits in base currency.
+    pub base_balance_minor: i64,
+}
+
+/// The trial balance: every account that has a balance, by number and currency. In each currency the
+/// balances sum to nought, and so do the base balances of all.
+pub fn trial_balance(
+    tx: &Tx<'_>,
+    _: &Allowed<ReadLedger>,
+    as_of: Date,
+    known_at: Option<Timestamp>,
+) -> Result<Vec<Balance>, db::Error> {
+    balances(tx, as_of, known_at, None)
+}
+
+/// The balances of one account, a currency each.
+pub fn account_balance(
+    tx: &Tx<'_>,
+    _: &Allowed<ReadLedger>,
+    account: GlAccountId,
+    as_of: Date,
+    known_at: Option<Timestamp>,
+) -> Result<Vec<Balance>, db::Error> {
+    balances(tx, as_of, known_at, Some(account))
+}
+
+fn balances(
+    tx: &Tx<'_>,
+    as_of: Date,
+    known_at: Option<Timestamp>,
+    account: Option<GlAccountId>,
+) -> Result<Vec<Balance>, db::Error> {
+    tx.query(&BALANCES, params![as_of, known_at, account], |r| {
+        Ok(Balance {
+            account: r.get(0)?,
+            number: r.get(1)?,
+            name: r.get(2)?,
+            kind: r.parse(3)?,
+            currency: r.get(4)?,
+            balance_minor: r.get(5)?,
+            base_balance_minor: r.get(6)?,
+        })
+    })
+}

@@ -1,0 +1,116 @@
+//! Receipts that end: bounced by the bank, or entered by mistake.
+
+use db::{Tx, params};
+use jiff::civil::Date;
+use ledger::book::Settle;
+use ledger::{Book, SettlementKind};
+use people::permission::TakeReceipts;
+use people::{Actor, audit};
+use serde_json::json;
+
+use super::post::money_role;
+use super::{Receipt, ReceiptId, ReceiptStatus, reach};
+use crate::PaymentError;
+use crate::error::check_reason;
+
+db::statements! {
+    MARK = "UPDATE receipt SET status = ?3, reason = ?4, version = version + 1 WHERE tenant_id = ?1 AND receipt_id IN LIST(?2) AND status = 'posted'";
+}
+
+/// Records that the bank took a receipt back on a day (`None`: today): its applications are taken back, and
+/// so is the money. The invoices are open again from that day.
+pub fn bounce(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: ReceiptId,
+    on: Option<Date>,
+    reason: &str,
+) -> Result<Receipt, PaymentError> {
+    let receipt = standing(tx, actor, id, reason)?;
+    let mut book = Book::open(tx, actor)?;
+    let on = on.unwrap_or(book.today());
+    bounce_in(&mut book, id, receipt.method, on, reason)?;
+    book.close()?;
+    tx.execute(&MARK, params![vec![id], ReceiptStatus::Bounced.word(), reason])?;
+    let detail = json!({"number": receipt.number, "on": on.to_string(), "reason": reason});
+    audit::record(tx, actor, "receipt.bounced", ("receipt", &id), detail)?;
+    reach::<TakeReceipts>(tx, actor, id)
+}
+
+/// Bounces a receipt of the book or of the database in a book that the caller closes.
+pub fn bounce_in(
+    book: &mut Book<'_, '_>,
+    id: ReceiptId,
+    method: super::Method,
+    on: Date,
+    reason: &str,
+) -> Result<(), PaymentError> {
+    let live = book.live(id.cast())?;
+    book.unsettle(&live, Some(on), reason)?;
+    book.hold(&[id.cast()])?;
+    let item = book.held(id.cast())?.clone();
+    book.settle(Settle {
+        kind: SettlementKind::Bounce,
+        debit: None,
+        credit: Some(id.cast()),
+        counter: Some((book.account_for(money_role(method))?, None)),
+        amount_minor: item.amount_minor,
+        on,
+        narrative: format!("Receipt {} bounced", item.number),
+        reason: Some(reason.to_owned()),
+    })?;
+    Ok(())
+}
+
+/// Voids a receipt that was entered by mistake, as of its own day: it and its applications never were.
+pub fn void(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: ReceiptId,
+    reason: &str,
+) -> Result<Receipt, PaymentError> {
+    let receipt = standing(tx, actor, id, reason)?;
+    let mut book = Book::open(tx, actor)?;
+    void_all(tx, &mut book, &[id], reason)?;
+    book.close()?;
+    audit::record(
+        tx,
+        actor,
+        "receipt.voided",
+        ("receipt", &id),
+        json!({"number": receipt.number, "reason": reason}),
+    )?;
+    reach::<TakeReceipts>(tx, actor, id)
+}
+
+/// Voids many receipts in a book that the caller closes, each as of its own day. For undoing an import, whose
+/// caller has checked who asks.
+pub fn void_all(
+    tx: &Tx<'_>,
+    book: &mut Book<'_, '_>,
+    ids: &[ReceiptId],
+    reason: &str,
+) -> Result<(), PaymentError> {
+    let items: Vec<ledger::OpenItemId> = ids.iter().map(|id| id.cast()).collect();
+    let live: Vec<i64> =
+        ledger::settlement::live(tx, &items)?.into_iter().map(|s| s.entry_no).collect();
+    book.unsettle(&live, None, reason)?;
+    book.void(&items, None, reason)?;
+    tx.execute(&MARK, params![ids, ReceiptStatus::Void.word(), reason])?;
+    Ok(())
+}
+
+fn standing(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: ReceiptId,
+    reason: &str,
+) -> Result<Receipt, PaymentError> {
+    let receipt = reach::<TakeReceipts>(tx, actor, id)?;
+    check_reason(reason)?;
+    if receipt.status != ReceiptStatus::Posted {
+        let (what, status) = (receipt.number, receipt.status.to_string());
+        return Err(PaymentError::WrongStatus { what, status, wanted: "posted" });
+    }
+    Ok(receipt)
+}

@@ -1,0 +1,5 @@
+//! Payments on both engines.
+
+mod books;
+mod random;
+mod scenarios;
