@@ -34,7 +34,7 @@ CREATE TABLE client (
 CREATE INDEX client_by_name ON client (tenant_id, sort_name, client_id, owner_id, status, kind);
 CREATE INDEX client_by_owner ON client (tenant_id, owner_id, sort_name, client_id, status, kind);
 CREATE INDEX client_by_update ON client (tenant_id, updated_at, client_id);
-CREATE INDEX client_by_parent ON client (tenant_id, parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX client_by_parent ON client (tenant_id, parent_id, sort_name, client_id) WHERE parent_id IS NOT NULL;
 
 CREATE TABLE client_tally (
     tenant_id uuid NOT NULL,
@@ -94,7 +94,7 @@ CREATE TABLE contact (
     CONSTRAINT contact_pk PRIMARY KEY (tenant_id, contact_id),
     CONSTRAINT contact_client_fk FOREIGN KEY (tenant_id, client_id) REFERENCES client (tenant_id, client_id)
 );
-CREATE INDEX contact_by_client ON contact (tenant_id, client_id, contact_id);
+CREATE INDEX contact_by_client ON contact (tenant_id, client_id, sort_name, contact_id);
 CREATE INDEX contact_by_name ON contact (tenant_id, sort_name, contact_id);
 
 CREATE TABLE contact_point (
@@ -107,4 +107,4 @@ CREATE TABLE contact_point (
     CONSTRAINT contact_point_kind CHECK (kind IN ('email', 'phone')),
     CONSTRAINT contact_point_contact_fk FOREIGN KEY (tenant_id, contact_id) REFERENCES contact (tenant_id, contact_id)
 );
-CREATE INDEX contact_point_value ON contact_point (tenant_id, value);
+CREATE INDEX contact_point_value ON contact_point (tenant_id, value, kind, contact_id);

@@ -81,6 +81,13 @@ pub(crate) fn sum(tx: &Tx<'_>, wanted: Wanted) -> Result<u64, db::Error> {
     )
 }
 
+/// Whether going along all rows in order and keeping what fits fills a page sooner than gathering what fits
+/// and sorting it: the first looks at `all / fitting` rows for each that it keeps, the second at `fitting`.
+pub(crate) fn walks(fitting: u64, all: u64) -> bool {
+    const PAGE_ROWS: u64 = 64;
+    fitting.saturating_mul(fitting) >= all.saturating_mul(PAGE_ROWS)
+}
+
 /// A group of which the tally is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {

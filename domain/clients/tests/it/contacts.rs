@@ -1,14 +1,15 @@
+use clients::client::open::{check_many, insert_many};
 use clients::client::{archive, find};
 use clients::contact::add::ContactError;
 use clients::contact::list::{ContactFilter, list};
 use clients::contact::{CheckedContact, add, change, email, get, of_client, phone, remove};
-use clients::{ClientId, ContactId, NewContact};
+use clients::{ClientId, ContactId, NewClient, NewContact};
 use kernel::{Fault, Kind, PageRequest};
 use people::Actor;
 use people::permission::{ReadClients, WriteClients};
 use testkit::{TestDb, db_test};
 
-use crate::office::{Office, fault, reads};
+use crate::office::{Office, fault, reads, writes};
 
 fn ruiz() -> NewContact {
     NewContact {
@@ -138,6 +139,62 @@ fn contacts_are_found_only_in_reach(t: TestDb) {
         own.iter().map(|c| c.fields.given_name.as_str()).collect::<Vec<_>>(),
         ["Abel", "Eva"]
     );
+}
+
+#[db_test]
+fn contacts_are_paged_in_order_and_counted_however_they_are_found(t: TestDb) {
+    let office = Office::new(t);
+    // Ana's are few among many at first, and then as many as can be.
+    for (more, expected) in [(0, 12), (150, 162)] {
+        let done = office.t.db.write(office.t.tenant, |tx| {
+            let proof = writes(&office.operator);
+            let base = if more == 0 { 0 } else { 1_000 };
+            let rows: Vec<(ClientId, NewClient)> = (0..if more == 0 { 600 } else { more })
+                .map(|n| {
+                    let hers = more > 0 || n % 50 == 0;
+                    let owner = if hers { &office.ana } else { &office.ben };
+                    let owner_id = owner.user_id();
+                    let number = format!("{}", base + n);
+                    (tx.new_id(), NewClient { owner_id, ..office.fields(&number) })
+                })
+                .collect();
+            let checked = check_many(tx, &office.operator, &proof, &rows)?;
+            let checked: Vec<_> = checked.into_iter().collect::<Result<_, _>>().unwrap();
+            insert_many(tx, &checked)?;
+            let contacts: Vec<CheckedContact> = rows
+                .iter()
+                .map(|(client, n)| {
+                    let new = NewContact { given_name: n.number.clone(), ..ruiz() };
+                    CheckedContact::new(tx, tx.new_id(), *client, &new).unwrap()
+                })
+                .collect();
+            add::insert_many(tx, &contacts).unwrap();
+            Ok::<_, db::Error>(())
+        });
+        done.unwrap();
+        for sort in ["name", "-name"] {
+            let (mut names, mut after) = (Vec::new(), None);
+            loop {
+                let page = PageRequest { limit: Some(10), after };
+                let none = ContactFilter::default();
+                let page = office.t.db.read(office.t.tenant, |tx| {
+                    list(tx, &reads(&office.ana), &none, Some(sort), &page)
+                });
+                let page = page.unwrap();
+                assert_eq!(page.total, expected);
+                names.extend(page.items.into_iter().map(|c| c.sort_name));
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            if sort == "-name" {
+                names.reverse();
+            }
+            assert!(names.is_sorted());
+            assert_eq!(names.len() as u64, expected);
+        }
+    }
 }
 
 #[db_test]

@@ -119,7 +119,7 @@ fn pages_filters_sorts_and_counts_agree(t: TestDb) {
             let mut keys: Vec<_> = rows
                 .iter()
                 .map(|row| match sort.trim_start_matches('-') {
-                    "name" => clients::sort_name(&sorted_by(row)),
+                    "name" => clients::sort_name(&row.legal_name),
                     "number" => row.number.clone(),
                     _ => String::new(),
                 })
@@ -139,10 +139,6 @@ fn pages_filters_sorts_and_counts_agree(t: TestDb) {
     }
     let owned = all.iter().find(|row| row.owner_id == office.ana.user_id()).unwrap();
     assert_eq!(owned.owner_name.as_deref(), Some("ana"));
-}
-
-fn sorted_by(row: &ClientRow) -> String {
-    row.legal_name.clone()
 }
 
 #[db_test]

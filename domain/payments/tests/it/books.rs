@@ -51,7 +51,8 @@ db::statements! {
 /// Asserts what must hold after every change.
 pub fn prove(t: &TestDb) {
     let count = |statement: &'static db::Statement, params: &[db::Value<'_>]| -> i64 {
-        t.db.read(t.tenant, |tx| tx.query_one(statement, params, |r| r.get(0))).unwrap_or_else(|e: db::Error| panic!("{e}"))
+        t.db.read(t.tenant, |tx| tx.query_one(statement, params, |r| r.get(0)))
+            .unwrap_or_else(|e: db::Error| panic!("{e}"))
     };
     assert_eq!(count(&UNBALANCED, &[]), 0, "debits = credits");
     assert_eq!(count(&CONTROL_OFF, &[]), 0, "open items = control account");
@@ -80,8 +81,17 @@ pub fn company(t: &TestDb) -> Vec<ClientId> {
         language: "en".into(),
     };
     write(t, |tx| billing::company::open(tx, &actor, &new).map(drop));
-    for (currency, on, rate) in [("EUR", "2025-01-01", "1.10"), ("EUR", "2026-02-01", "1.173"), ("JPY", "2025-01-01", "0.0067")] {
-        let rate = ExchangeRate { currency: currency.parse().unwrap(), on_date: day(on), rate: rate.parse().unwrap(), source: "test".into() };
+    for (currency, on, rate) in [
+        ("EUR", "2025-01-01", "1.10"),
+        ("EUR", "2026-02-01", "1.173"),
+        ("JPY", "2025-01-01", "0.0067"),
+    ] {
+        let rate = ExchangeRate {
+            currency: currency.parse().unwrap(),
+            on_date: day(on),
+            rate: rate.parse().unwrap(),
+            source: "test".into(),
+        };
         let proof = actor.allow::<SetUpLedger>().unwrap();
         write(t, |tx| rate::put(tx, &actor, &proof, usd(), &rate));
     }
@@ -103,7 +113,10 @@ pub fn usd() -> Currency {
 }
 
 /// Writes, or panics with the error's own words.
-pub fn write<T, E: Fault + From<db::Error>>(t: &TestDb, f: impl FnMut(&Tx<'_>) -> Result<T, E>) -> T {
+pub fn write<T, E: Fault + From<db::Error>>(
+    t: &TestDb,
+    f: impl FnMut(&Tx<'_>) -> Result<T, E>,
+) -> T {
     t.db.write(t.tenant, f).unwrap_or_else(|e| panic!("{e}"))
 }
 
@@ -133,7 +146,13 @@ pub fn drafted(client: ClientId, currency: &str, issued_on: Date, price: &str) -
 }
 
 /// An issued invoice of one line.
-pub fn invoice(t: &TestDb, client: ClientId, currency: &str, issued_on: &str, price: &str) -> Invoice {
+pub fn invoice(
+    t: &TestDb,
+    client: ClientId,
+    currency: &str,
+    issued_on: &str,
+    price: &str,
+) -> Invoice {
     let actor = operator(t);
     write(t, |tx| {
         let draft = draft::create(tx, &actor, &drafted(client, currency, day(issued_on), price))?;

@@ -65,31 +65,52 @@ struct Run<'t> {
 }
 
 impl Run<'_> {
-    fn write<T, E: Fault + From<db::Error>>(&mut self, f: impl FnMut(&db::Tx<'_>) -> Result<T, E>) -> Option<T> {
+    fn write<T, E: Fault + From<db::Error>>(
+        &mut self,
+        f: impl FnMut(&db::Tx<'_>) -> Result<T, E>,
+    ) -> Option<T> {
         match self.t.db.write(self.t.tenant, f) {
             Ok(value) => {
                 self.done += 1;
                 Some(value)
             }
             // A refusal is an answer; a failure of the program or of a constraint is not.
-            Err(e) if e.kind() != Kind::Internal && !matches!(e.code(), "value-not-allowed" | "reference-broken") => None,
+            Err(e)
+                if e.kind() != Kind::Internal
+                    && !matches!(e.code(), "value-not-allowed" | "reference-broken") =>
+            {
+                None
+            }
             Err(e) => panic!("{} ({})", e, e.code()),
         }
     }
 
     fn invoice(&self, pick: usize) -> Option<InvoiceId> {
-        if self.invoices.is_empty() { None } else { Some(self.invoices[pick % self.invoices.len()]) }
+        if self.invoices.is_empty() {
+            None
+        } else {
+            Some(self.invoices[pick % self.invoices.len()])
+        }
     }
 
     fn receipt(&self, pick: usize) -> Option<ReceiptId> {
-        if self.receipts.is_empty() { None } else { Some(self.receipts[pick % self.receipts.len()]) }
+        if self.receipts.is_empty() {
+            None
+        } else {
+            Some(self.receipts[pick % self.receipts.len()])
+        }
     }
 
     fn act(&mut self, act: &Act) {
         let actor = operator(self.t);
         match act {
             Act::Invoice { client, currency, day, cents } => {
-                let new = drafted(self.clients[*client], CURRENCIES[*currency], on(*day), &price(*currency, *cents));
+                let new = drafted(
+                    self.clients[*client],
+                    CURRENCIES[*currency],
+                    on(*day),
+                    &price(*currency, *cents),
+                );
                 let made = self.write(|tx| {
                     let draft = draft::create(tx, &actor, &new)?;
                     issue(tx, &actor, draft.id, &Issue::default())
@@ -99,7 +120,8 @@ impl Run<'_> {
             Act::Credit { of, day, cents } => {
                 let Some(id) = self.invoice(*of) else { return };
                 let lines = if cents % 3 == 0 { Vec::new() } else { vec![line(&price(0, *cents))] };
-                let what = Credit { lines, issued_on: Some(on(*day)), reason: "why".into(), series: None };
+                let what =
+                    Credit { lines, issued_on: Some(on(*day)), reason: "why".into(), series: None };
                 self.write(|tx| credit(tx, &actor, id, &what));
             }
             Act::Void { of, day } => {
@@ -133,12 +155,27 @@ impl Run<'_> {
     fn act_on_receipts(&mut self, actor: &people::Actor, act: &Act) {
         match act {
             Act::Apply { receipt, to, day, cents, rest } => {
-                let (Some(r), Some(i)) = (self.receipt(*receipt), self.invoice(*to)) else { return };
-                self.write(|tx| apply::apply(tx, actor, r.cast(), &by_hand(i.cast(), *cents, *rest), "", Some(on(*day))));
+                let (Some(r), Some(i)) = (self.receipt(*receipt), self.invoice(*to)) else {
+                    return;
+                };
+                self.write(|tx| {
+                    apply::apply(
+                        tx,
+                        actor,
+                        r.cast(),
+                        &by_hand(i.cast(), *cents, *rest),
+                        "",
+                        Some(on(*day)),
+                    )
+                });
             }
             Act::Unapply { of, nth, day } => {
                 let Some(id) = self.invoice(*of) else { return };
-                let all = self.t.db.read(self.t.tenant, |tx| settlement::of_item(tx, id.cast())).unwrap_or_else(|e: db::Error| panic!("{e}"));
+                let all = self
+                    .t
+                    .db
+                    .read(self.t.tenant, |tx| settlement::of_item(tx, id.cast()))
+                    .unwrap_or_else(|e: db::Error| panic!("{e}"));
                 let Some(one) = all.get(*nth) else { return };
                 self.write(|tx| apply::unapply(tx, actor, one.entry_no, Some(on(*day)), "why"));
             }
@@ -152,12 +189,23 @@ impl Run<'_> {
             }
             Act::Refund { receipt, day, cents } => {
                 let Some(id) = self.receipt(*receipt) else { return };
-                let new = NewRefund { credit: id.cast(), amount_minor: *cents, method: Method::Cash, refunded_on: Some(on(*day)), reason: "why".into() };
+                let new = NewRefund {
+                    credit: id.cast(),
+                    amount_minor: *cents,
+                    method: Method::Cash,
+                    refunded_on: Some(on(*day)),
+                    reason: "why".into(),
+                };
                 self.write(|tx| refund(tx, actor, &new));
             }
             Act::WriteOff { of, day, cents } => {
                 let Some(id) = self.invoice(*of) else { return };
-                let new = NewWriteOff { item: id.cast(), amount_minor: Some(*cents % 1_000 + 1), on: Some(on(*day)), reason: "why".into() };
+                let new = NewWriteOff {
+                    item: id.cast(),
+                    amount_minor: Some(*cents % 1_000 + 1),
+                    on: Some(on(*day)),
+                    reason: "why".into(),
+                };
                 self.write(|tx| write_off::request(tx, actor, &new));
             }
             _ => {}

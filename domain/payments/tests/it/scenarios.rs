@@ -6,18 +6,24 @@ use billing::invoice::{InvoiceError, InvoiceStatus};
 use kernel::{Fault, Kind};
 use ledger::period::{self, Lock};
 use ledger::{SettleError, open_item, trial_balance};
+use payments::PaymentError;
 use payments::apply::{self, Applications, Apply};
 use payments::receipt::receive::{NewReceipt, receive};
 use payments::receipt::{Method, Receipt, ReceiptStatus, bounce};
 use payments::refund::{NewRefund, refund};
 use payments::write_off::{self, NewWriteOff, WriteOffStatus};
-use payments::PaymentError;
 use people::Actor;
 use testkit::{TestDb, day, db_test};
 
 use crate::books::{company, drafted, invoice, line, operator, prove, usd, write};
 
-fn new(payer: clients::ClientId, currency: &str, on: &str, amount_minor: i64, applications: Applications) -> NewReceipt {
+fn new(
+    payer: clients::ClientId,
+    currency: &str,
+    on: &str,
+    amount_minor: i64,
+    applications: Applications,
+) -> NewReceipt {
     NewReceipt {
         payer,
         method: Method::Transfer,
@@ -37,7 +43,12 @@ fn take(t: &TestDb, new: &NewReceipt) -> Result<Receipt, PaymentError> {
 }
 
 fn by_hand(list: &[(billing::InvoiceId, i64)]) -> Applications {
-    let one = |(id, amount_minor): &(billing::InvoiceId, i64)| Apply { invoice: id.cast(), amount_minor: *amount_minor, discount_minor: 0, close_rest: false };
+    let one = |(id, amount_minor): &(billing::InvoiceId, i64)| Apply {
+        invoice: id.cast(),
+        amount_minor: *amount_minor,
+        discount_minor: 0,
+        close_rest: false,
+    };
     Applications::ByHand(list.iter().map(one).collect())
 }
 
@@ -48,7 +59,9 @@ fn left(t: &TestDb, id: billing::InvoiceId) -> i64 {
 /// The balance of an account of the chart as of a day, in USD and in base currency over all currencies.
 fn balance(t: &TestDb, number: &str, as_of: &str) -> (i64, i64) {
     let proof = operator(t).allow().unwrap();
-    let all = t.db.read(t.tenant, |tx| trial_balance::trial_balance(tx, &proof, day(as_of), None)).unwrap();
+    let all =
+        t.db.read(t.tenant, |tx| trial_balance::trial_balance(tx, &proof, day(as_of), None))
+            .unwrap();
     let of = all.iter().filter(|b| b.number == number);
     let minor = of.clone().filter(|b| b.currency == usd()).map(|b| b.balance_minor).sum();
     (minor, of.map(|b| b.base_balance_minor).sum())
@@ -59,7 +72,8 @@ fn a_parent_pays_for_its_children_and_keeps_the_rest(t: TestDb) {
     let clients = company(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
     let b = invoice(&t, clients[1], "USD", "2026-01-06", "50");
-    let receipt = take(&t, &new(clients[2], "USD", "2026-02-01", 20_000, Applications::OldestFirst)).unwrap();
+    let receipt =
+        take(&t, &new(clients[2], "USD", "2026-02-01", 20_000, Applications::OldestFirst)).unwrap();
     assert_eq!((left(&t, a.id), left(&t, b.id), receipt.unapplied_minor), (0, 0, 5_000));
     assert_eq!(balance(&t, "1100", "2026-01-31"), (15_000, 15_000));
     assert_eq!(balance(&t, "1100", "2026-02-01"), (0, 0));
@@ -83,9 +97,18 @@ fn the_reference_names_the_invoices(t: TestDb) {
 fn nobody_applies_more_than_was_received_or_is_owed(t: TestDb) {
     let clients = company(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
-    let too_much = take(&t, &new(clients[0], "USD", "2026-02-01", 20_000, by_hand(&[(a.id, 15_000)]))).unwrap_err();
-    assert!(matches!(too_much, PaymentError::Settle(SettleError::MoreThanOpen { free_minor: 10_000, .. })), "{too_much}");
-    let more = take(&t, &new(clients[0], "USD", "2026-02-01", 5_000, by_hand(&[(a.id, 6_000)]))).unwrap_err();
+    let too_much =
+        take(&t, &new(clients[0], "USD", "2026-02-01", 20_000, by_hand(&[(a.id, 15_000)])))
+            .unwrap_err();
+    assert!(
+        matches!(
+            too_much,
+            PaymentError::Settle(SettleError::MoreThanOpen { free_minor: 10_000, .. })
+        ),
+        "{too_much}"
+    );
+    let more = take(&t, &new(clients[0], "USD", "2026-02-01", 5_000, by_hand(&[(a.id, 6_000)])))
+        .unwrap_err();
     assert!(matches!(more, PaymentError::MoreThanReceived { .. }), "{more}");
     assert_eq!(left(&t, a.id), 10_000);
     prove(&t);
@@ -96,9 +119,14 @@ fn an_application_of_the_past_cannot_use_what_a_later_day_needs(t: TestDb) {
     let clients = company(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
     take(&t, &new(clients[0], "USD", "2026-03-01", 8_000, by_hand(&[(a.id, 8_000)]))).unwrap();
-    let early = take(&t, &new(clients[0], "USD", "2026-02-01", 8_000, by_hand(&[(a.id, 8_000)]))).unwrap_err();
-    assert!(matches!(early, PaymentError::Settle(SettleError::MoreThanOpen { free_minor: 2_000, .. })), "{early}");
-    let before = take(&t, &new(clients[0], "USD", "2026-01-01", 1_000, by_hand(&[(a.id, 1_000)]))).unwrap_err();
+    let early = take(&t, &new(clients[0], "USD", "2026-02-01", 8_000, by_hand(&[(a.id, 8_000)])))
+        .unwrap_err();
+    assert!(
+        matches!(early, PaymentError::Settle(SettleError::MoreThanOpen { free_minor: 2_000, .. })),
+        "{early}"
+    );
+    let before = take(&t, &new(clients[0], "USD", "2026-01-01", 1_000, by_hand(&[(a.id, 1_000)])))
+        .unwrap_err();
     assert!(matches!(before, PaymentError::Settle(SettleError::BeforeItem { .. })), "{before}");
     prove(&t);
 }
@@ -108,13 +136,21 @@ fn a_bounced_receipt_opens_its_invoices_again(t: TestDb) {
     let clients = company(&t);
     let actor = operator(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
-    let receipt = take(&t, &new(clients[0], "USD", "2026-02-01", 12_000, by_hand(&[(a.id, 10_000)]))).unwrap();
-    let bounced = write(&t, |tx| bounce::bounce(tx, &actor, receipt.id, Some(day("2026-02-10")), "no funds"));
-    assert_eq!((bounced.status, bounced.unapplied_minor, left(&t, a.id)), (ReceiptStatus::Bounced, 0, 10_000));
+    let receipt =
+        take(&t, &new(clients[0], "USD", "2026-02-01", 12_000, by_hand(&[(a.id, 10_000)])))
+            .unwrap();
+    let bounced =
+        write(&t, |tx| bounce::bounce(tx, &actor, receipt.id, Some(day("2026-02-10")), "no funds"));
+    assert_eq!(
+        (bounced.status, bounced.unapplied_minor, left(&t, a.id)),
+        (ReceiptStatus::Bounced, 0, 10_000)
+    );
     assert_eq!(balance(&t, "1100", "2026-02-05"), (0, 0));
     assert_eq!(balance(&t, "1100", "2026-02-10"), (10_000, 10_000));
     assert_eq!(balance(&t, "1000", "2026-02-10"), (0, 0));
-    let twice = t.db.write(t.tenant, |tx| bounce::bounce(tx, &actor, receipt.id, None, "again")).unwrap_err();
+    let twice =
+        t.db.write(t.tenant, |tx| bounce::bounce(tx, &actor, receipt.id, None, "again"))
+            .unwrap_err();
     assert_eq!(twice.kind(), Kind::Conflict);
     prove(&t);
 }
@@ -124,12 +160,26 @@ fn an_application_is_taken_back_once(t: TestDb) {
     let clients = company(&t);
     let actor = operator(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
-    let receipt = take(&t, &new(clients[0], "USD", "2026-02-01", 4_000, Applications::None)).unwrap();
-    let numbers = write(&t, |tx| apply::apply(tx, &actor, receipt.id.cast(), &by_hand(&[(a.id, 4_000)]), "", Some(day("2026-02-02"))));
+    let receipt =
+        take(&t, &new(clients[0], "USD", "2026-02-01", 4_000, Applications::None)).unwrap();
+    let numbers = write(&t, |tx| {
+        apply::apply(
+            tx,
+            &actor,
+            receipt.id.cast(),
+            &by_hand(&[(a.id, 4_000)]),
+            "",
+            Some(day("2026-02-02")),
+        )
+    });
     assert_eq!(left(&t, a.id), 6_000);
-    write(&t, |tx| apply::unapply(tx, &actor, numbers[0], Some(day("2026-03-01")), "wrong invoice"));
+    write(&t, |tx| {
+        apply::unapply(tx, &actor, numbers[0], Some(day("2026-03-01")), "wrong invoice")
+    });
     assert_eq!(left(&t, a.id), 10_000);
-    let again = t.db.write(t.tenant, |tx| apply::unapply(tx, &actor, numbers[0], None, "again")).unwrap_err();
+    let again =
+        t.db.write(t.tenant, |tx| apply::unapply(tx, &actor, numbers[0], None, "again"))
+            .unwrap_err();
     assert!(matches!(again, PaymentError::Settle(SettleError::Reversed(_))), "{again}");
     prove(&t);
 }
@@ -153,9 +203,11 @@ fn exchange_differences_are_realised_to_the_cent(t: TestDb) {
 fn two_currencies_do_not_meet(t: TestDb) {
     let clients = company(&t);
     let a = invoice(&t, clients[0], "EUR", "2026-01-05", "100");
-    let error = take(&t, &new(clients[0], "USD", "2026-02-01", 1_000, by_hand(&[(a.id, 1_000)]))).unwrap_err();
+    let error = take(&t, &new(clients[0], "USD", "2026-02-01", 1_000, by_hand(&[(a.id, 1_000)])))
+        .unwrap_err();
     assert!(matches!(error, PaymentError::Settle(SettleError::CurrencyDiffers { .. })), "{error}");
-    let unknown = take(&t, &new(clients[0], "GBP", "2026-02-01", 1_000, Applications::None)).unwrap_err();
+    let unknown =
+        take(&t, &new(clients[0], "GBP", "2026-02-01", 1_000, Applications::None)).unwrap_err();
     assert!(unknown.to_string().contains("no exchange rate for GBP"), "{unknown}");
 }
 
@@ -165,13 +217,24 @@ fn a_credit_note_settles_its_invoice_and_leaves_the_rest_as_credit(t: TestDb) {
     let actor = operator(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
     take(&t, &new(clients[0], "USD", "2026-02-01", 7_000, by_hand(&[(a.id, 7_000)]))).unwrap();
-    let what = Credit { lines: vec![line("50")], issued_on: Some(day("2026-02-03")), reason: "broken".into(), series: None };
+    let what = Credit {
+        lines: vec![line("50")],
+        issued_on: Some(day("2026-02-03")),
+        reason: "broken".into(),
+        series: None,
+    };
     let note = write(&t, |tx| credit(tx, &actor, a.id, &what));
     assert_eq!((left(&t, a.id), left(&t, note.id)), (0, 2_000));
     let more = Credit { lines: vec![line("51")], ..what.clone() };
     let refused = t.db.write(t.tenant, |tx| credit(tx, &actor, a.id, &more)).unwrap_err();
     assert!(matches!(refused, InvoiceError::MoreThanInvoiced { .. }), "{refused}");
-    let paid = NewRefund { credit: note.id.cast(), amount_minor: 2_000, method: Method::Transfer, refunded_on: Some(day("2026-02-05")), reason: "asked".into() };
+    let paid = NewRefund {
+        credit: note.id.cast(),
+        amount_minor: 2_000,
+        method: Method::Transfer,
+        refunded_on: Some(day("2026-02-05")),
+        reason: "asked".into(),
+    };
     write(&t, |tx| refund(tx, &actor, &paid));
     assert_eq!(left(&t, note.id), 0);
     prove(&t);
@@ -184,7 +247,10 @@ fn a_void_invoice_keeps_its_number_and_leaves_no_balance(t: TestDb) {
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
     take(&t, &new(clients[0], "USD", "2026-02-01", 1_000, by_hand(&[(a.id, 1_000)]))).unwrap();
     let settled = t.db.write(t.tenant, |tx| void(tx, &actor, a.id, None, "mistake")).unwrap_err();
-    assert!(matches!(settled, InvoiceError::Settle(SettleError::PartlySettled { .. })), "{settled}");
+    assert!(
+        matches!(settled, InvoiceError::Settle(SettleError::PartlySettled { .. })),
+        "{settled}"
+    );
     let b = invoice(&t, clients[0], "USD", "2026-01-06", "30");
     let voided = write(&t, |tx| void(tx, &actor, b.id, Some(day("2026-01-20")), "mistake"));
     assert_eq!((voided.status, voided.number.as_str()), (InvoiceStatus::Void, "INV-000002"));
@@ -209,7 +275,14 @@ fn early_payment_earns_its_discount_and_late_payment_does_not(t: TestDb) {
     };
     let a = issue_with_terms();
     assert_eq!((a.discount_minor, a.discount_until), (200, Some(day("2026-01-15"))));
-    let with = |discount_minor| Applications::ByHand(vec![Apply { invoice: a.id.cast(), amount_minor: 9_800, discount_minor, close_rest: false }]);
+    let with = |discount_minor| {
+        Applications::ByHand(vec![Apply {
+            invoice: a.id.cast(),
+            amount_minor: 9_800,
+            discount_minor,
+            close_rest: false,
+        }])
+    };
     let late = take(&t, &new(clients[0], "USD", "2026-01-16", 9_800, with(200))).unwrap_err();
     assert!(matches!(late, PaymentError::NoDiscount { .. }), "{late}");
     let greedy = take(&t, &new(clients[0], "USD", "2026-01-15", 9_800, with(201))).unwrap_err();
@@ -224,7 +297,14 @@ fn early_payment_earns_its_discount_and_late_payment_does_not(t: TestDb) {
 fn small_rests_are_closed_and_large_ones_are_not(t: TestDb) {
     let clients = company(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
-    let closing = |amount_minor| Applications::ByHand(vec![Apply { invoice: a.id.cast(), amount_minor, discount_minor: 0, close_rest: true }]);
+    let closing = |amount_minor| {
+        Applications::ByHand(vec![Apply {
+            invoice: a.id.cast(),
+            amount_minor,
+            discount_minor: 0,
+            close_rest: true,
+        }])
+    };
     let large = take(&t, &new(clients[0], "USD", "2026-02-01", 9_899, closing(9_899))).unwrap_err();
     assert!(matches!(large, PaymentError::NotSmall { .. }), "{large}");
     take(&t, &new(clients[0], "USD", "2026-02-01", 9_900, closing(9_900))).unwrap();
@@ -236,12 +316,24 @@ fn small_rests_are_closed_and_large_ones_are_not(t: TestDb) {
 fn a_large_write_off_needs_somebody_else(t: TestDb) {
     let clients = company(&t);
     let operator = operator(&t);
-    let ana = Actor::user(t.tenant, kernel::UserId::from_uuid(uuid::Uuid::from_u128(5)), "Ana".into(), operator.grants().clone());
+    let ana = Actor::user(
+        t.tenant,
+        kernel::UserId::from_uuid(uuid::Uuid::from_u128(5)),
+        "Ana".into(),
+        operator.grants().clone(),
+    );
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
-    let asked = |amount_minor| NewWriteOff { item: a.id.cast(), amount_minor: Some(amount_minor), on: Some(day("2026-03-01")), reason: "gone".into() };
-    let small = t.db.write(t.tenant, |tx| write_off::request(tx, &operator, &asked(1_000))).unwrap();
+    let asked = |amount_minor| NewWriteOff {
+        item: a.id.cast(),
+        amount_minor: Some(amount_minor),
+        on: Some(day("2026-03-01")),
+        reason: "gone".into(),
+    };
+    let small =
+        t.db.write(t.tenant, |tx| write_off::request(tx, &operator, &asked(1_000))).unwrap();
     assert_eq!((small.status, left(&t, a.id)), (WriteOffStatus::Booked, 9_000));
-    let large = t.db.write(t.tenant, |tx| write_off::request(tx, &operator, &asked(9_000))).unwrap();
+    let large =
+        t.db.write(t.tenant, |tx| write_off::request(tx, &operator, &asked(9_000))).unwrap();
     assert_eq!((large.status, left(&t, a.id)), (WriteOffStatus::Proposed, 9_000));
     let booked = write(&t, |tx| write_off::decide(tx, &ana, large.id, true));
     assert_eq!((booked.status, left(&t, a.id)), (WriteOffStatus::Booked, 0));
@@ -256,12 +348,20 @@ fn nobody_approves_their_own_write_off(t: TestDb) {
     let all = operator(&t);
     let admin = all.allow().unwrap();
     let id = write(&t, |tx| {
-        let user = people::user::NewUser { email: "ana@example.com".into(), name: "Ana".into(), password: None, language: "en".into(), time_zone: "UTC".into(), roles: vec![] };
+        let user = people::user::NewUser {
+            email: "ana@example.com".into(),
+            name: "Ana".into(),
+            password: None,
+            language: "en".into(),
+            time_zone: "UTC".into(),
+            roles: vec![],
+        };
         people::user::create(tx, &all, &admin, &user)
     });
     let ana = Actor::user(t.tenant, id, "Ana".into(), all.grants().clone());
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
-    let asked = NewWriteOff { item: a.id.cast(), amount_minor: None, on: None, reason: "gone".into() };
+    let asked =
+        NewWriteOff { item: a.id.cast(), amount_minor: None, on: None, reason: "gone".into() };
     let large = write(&t, |tx| write_off::request(tx, &ana, &asked));
     let own = t.db.write(t.tenant, |tx| write_off::decide(tx, &ana, large.id, true)).unwrap_err();
     assert!(matches!(own, PaymentError::OwnProposal(_)), "{own}");
@@ -274,11 +374,18 @@ fn nothing_is_posted_in_a_locked_period(t: TestDb) {
     let actor = operator(&t);
     let proof = actor.allow().unwrap();
     write(&t, |tx| period::set_lock(tx, &actor, &proof, day("2026-01-31"), Lock::Hard, "closed"));
-    let error = take(&t, &new(clients[0], "USD", "2026-01-15", 1_000, Applications::None)).unwrap_err();
+    let error =
+        take(&t, &new(clients[0], "USD", "2026-01-15", 1_000, Applications::None)).unwrap_err();
     assert_eq!((error.kind(), error.code()), (Kind::Conflict, "period-locked"));
     take(&t, &new(clients[0], "USD", "2026-02-01", 1_000, Applications::None)).unwrap();
-    write(&t, |tx| period::set_lock(tx, &actor, &proof, day("2026-01-31"), Lock::Sealed, "for good"));
-    let sealed = t.db.write(t.tenant, |tx| period::set_lock(tx, &actor, &proof, day("2026-01-31"), Lock::Open, "please")).unwrap_err();
+    write(&t, |tx| {
+        period::set_lock(tx, &actor, &proof, day("2026-01-31"), Lock::Sealed, "for good")
+    });
+    let sealed =
+        t.db.write(t.tenant, |tx| {
+            period::set_lock(tx, &actor, &proof, day("2026-01-31"), Lock::Open, "please")
+        })
+        .unwrap_err();
     assert_eq!(sealed.code(), "period-sealed");
     prove(&t);
 }
@@ -288,14 +395,21 @@ fn two_at_once_cannot_apply_the_same_money(t: TestDb) {
     let clients = company(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");
     let t = std::sync::Arc::new(t);
-    let receipts: Vec<Receipt> = (0..4).map(|_| take(&t, &new(clients[0], "USD", "2026-02-01", 10_000, Applications::None)).unwrap()).collect();
+    let receipts: Vec<Receipt> = (0..4)
+        .map(|_| {
+            take(&t, &new(clients[0], "USD", "2026-02-01", 10_000, Applications::None)).unwrap()
+        })
+        .collect();
     let threads: Vec<_> = receipts
         .into_iter()
         .map(|receipt| {
             let (t, how) = (std::sync::Arc::clone(&t), by_hand(&[(a.id, 10_000)]));
             std::thread::spawn(move || {
                 let actor = operator(&t);
-                t.db.write(t.tenant, |tx| apply::apply(tx, &actor, receipt.id.cast(), &how, "", None)).is_ok()
+                t.db.write(t.tenant, |tx| {
+                    apply::apply(tx, &actor, receipt.id.cast(), &how, "", None)
+                })
+                .is_ok()
             })
         })
         .collect();

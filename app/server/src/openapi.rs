@@ -1,0 +1,74 @@
+//! The OpenAPI document.
+
+use std::sync::LazyLock;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::{app, cookie};
+
+/// What the whole interface shares.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Rapport",
+        description = include_str!("openapi.md"),
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    servers((url = "/", description = "This server")),
+    components(schemas(crate::problem::ProblemShape)),
+    security(("session" = []), ("token" = [])),
+    modifiers(&Schemes),
+    tags(
+        (name = "session", description = "Signing in and out, and who is signed in"),
+        (name = "company", description = "The company's settings and calendar"),
+        (name = "people", description = "Users, roles, teams and API tokens"),
+        (name = "audit", description = "Who did what, and the proof that nothing was altered"),
+        (name = "clients", description = "Clients and their contacts"),
+        (name = "ledger", description = "The chart of accounts, the journal, periods, rates and number series"),
+        (name = "jobs", description = "Work that goes on by itself"),
+        (name = "operating", description = "For who runs the server"),
+    )
+)]
+pub(crate) struct Document;
+
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let components = openapi.components.get_or_insert_default();
+        let session = ApiKeyValue::with_description(
+            cookie::NAME,
+            "Given by POST /api/v1/session. A change must also carry the header X-Rapport-Request: 1.",
+        );
+        let token = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("rapport_…")
+            .description(Some("An API token, made at /api/v1/tokens"))
+            .build();
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
+        components.add_security_scheme("token", SecurityScheme::Http(token));
+    }
+}
+
+/// The document's text, made once.
+static TEXT: LazyLock<String> = LazyLock::new(|| {
+    let (_, document) = app::routes().split_for_parts();
+    let mut text = document.to_pretty_json().unwrap_or_else(|error| error.to_string());
+    text.push('\n');
+    text
+});
+
+/// The OpenAPI document as indented JSON, the same on every run.
+pub fn openapi() -> String {
+    TEXT.clone()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/openapi.json", operation_id = "read_openapi", tag = "operating", security(()),
+    responses((status = 200, body = serde_json::Value, content_type = "application/json")))]
+pub(crate) async fn read_openapi() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], TEXT.as_str())
+}

@@ -1,0 +1,267 @@
+//! Profiles: how a file's columns become fields.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ImportError;
+
+/// What a file brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Invoices, with how far they were settled.
+    Receivables,
+    /// Clients.
+    Clients,
+    /// Contacts of clients.
+    Contacts,
+}
+
+impl Kind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Receivables => "receivables",
+            Self::Clients => "clients",
+            Self::Contacts => "contacts",
+        }
+    }
+
+    /// The fields that a row of this kind can have: name, whether it must, and what it is.
+    pub fn fields(self) -> &'static [(&'static str, bool, &'static str)] {
+        match self {
+            Self::Receivables => crate::receivables::FIELDS,
+            Self::Clients => &[],
+            Self::Contacts => &[],
+        }
+    }
+}
+
+/// The column of a field, or several whose texts are joined by a hyphen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Columns {
+    /// One column.
+    One(String),
+    /// Several columns.
+    Several(Vec<String>),
+}
+
+impl Columns {
+    /// Their names.
+    pub fn names(&self) -> Vec<&str> {
+        match self {
+            Self::One(name) => vec![name],
+            Self::Several(names) => names.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+/// What stands for yes and no in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// For yes; case does not count.
+    pub yes: Vec<String>,
+    /// For no; an empty cell is always no.
+    pub no: Vec<String>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        let of = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
+        Self {
+            yes: of(&["yes", "true", "1", "y", "x", "sí", "si"]),
+            no: of(&["no", "false", "0", "n"]),
+        }
+    }
+}
+
+/// What an amount below nought means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Negative {
+    /// A mistake: the row is refused.
+    #[default]
+    Refuse,
+    /// A credit note.
+    CreditNote,
+}
+
+/// How a file's columns become fields. Written in TOML; see the guide "Importing" for one made step by step.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// What the file brings.
+    pub kind: Kind,
+    /// Where the rows come from. Together with a row's key it tells a row that was imported before.
+    pub source: String,
+    /// How days are written, in the words of strftime: `%d.%m.%Y`.
+    #[serde(default = "iso_days")]
+    pub date_format: String,
+    /// What stands before the decimals.
+    #[serde(default = "dot")]
+    pub decimal_separator: String,
+    /// What stands between groups of digits; empty where nothing does.
+    #[serde(default)]
+    pub thousands_separator: String,
+    /// What an amount below nought means.
+    #[serde(default)]
+    pub negative_amounts: Negative,
+    /// The file's encoding, where it is not to be detected.
+    #[serde(default)]
+    pub encoding: Option<String>,
+    /// The file's separator, where it is not to be detected.
+    #[serde(default)]
+    pub delimiter: Option<char>,
+    /// The sheet of a workbook; the first where none is named.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// Fields whose columns the file may lack.
+    #[serde(default)]
+    pub optional: Vec<String>,
+    /// The column of each field.
+    pub columns: BTreeMap<String, Columns>,
+    /// Fields that are the same in every row.
+    #[serde(default)]
+    pub constants: BTreeMap<String, String>,
+    /// What stands for yes and no.
+    #[serde(default)]
+    pub words: Words,
+}
+
+fn iso_days() -> String {
+    "%Y-%m-%d".to_owned()
+}
+
+fn dot() -> String {
+    ".".to_owned()
+}
+
+/// The profiles that come with the program.
+const SHIPPED: &[(&str, &str)] = &[
+    ("ibm-ar", include_str!("../profiles/ibm-ar.toml")),
+    ("receivables", include_str!("../profiles/receivables.toml")),
+];
+
+impl Profile {
+    /// The names of the profiles that come with the program.
+    pub fn shipped() -> Vec<&'static str> {
+        SHIPPED.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// A profile that comes with the program, or the one in a file.
+    pub fn find(name_or_path: &str) -> Result<Self, ImportError> {
+        if let Some((name, text)) = SHIPPED.iter().find(|(name, _)| *name == name_or_path) {
+            return Self::parse(name, text);
+        }
+        let text =
+            std::fs::read_to_string(Path::new(name_or_path)).map_err(|e| ImportError::Profile {
+                name: name_or_path.to_owned(),
+                why: format!(
+                    "{e}; the profiles that come with the program are {}",
+                    Self::shipped().join(", ")
+                ),
+            })?;
+        Self::parse(name_or_path, &text)
+    }
+
+    /// A profile from its text. `name` is for messages.
+    pub fn parse(name: &str, text: &str) -> Result<Self, ImportError> {
+        let bad = |why: String| ImportError::Profile { name: name.to_owned(), why };
+        let profile: Self = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
+        profile.check().map_err(bad)?;
+        Ok(profile)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let fields = self.kind.fields();
+        let known = |field: &str| {
+            field.starts_with("custom.") || fields.iter().any(|(name, _, _)| *name == field)
+        };
+        let words = || fields.iter().map(|(name, _, _)| *name).collect::<Vec<_>>().join(", ");
+        let named = self.columns.keys().chain(self.constants.keys());
+        if let Some(unknown) = named.chain(&self.optional).find(|f| !known(f)) {
+            return Err(format!(
+                "there is no field '{unknown}'; there are {}, and custom.NAME",
+                words()
+            ));
+        }
+        if let Some(twice) = self.columns.keys().find(|f| self.constants.contains_key(*f)) {
+            return Err(format!("the field '{twice}' has both a column and a constant"));
+        }
+        for (name, must, what) in fields {
+            if *must && !self.columns.contains_key(*name) && !self.constants.contains_key(*name) {
+                return Err(format!("it gives no column or constant for '{name}' ({what})"));
+            }
+        }
+        if self.source.trim().is_empty() {
+            return Err("source is empty; it tells where the rows come from".to_owned());
+        }
+        if self.decimal_separator.chars().count() != 1
+            || self.decimal_separator == self.thousands_separator
+        {
+            return Err("decimal_separator is one character, and another than thousands_separator"
+                .to_owned());
+        }
+        if self.delimiter.is_some_and(|d| !d.is_ascii()) {
+            return Err("delimiter is one ASCII character".to_owned());
+        }
+        let probe = jiff::civil::date(2012, 2, 29).strftime(&self.date_format).to_string();
+        match jiff::civil::Date::strptime(&self.date_format, &probe) {
+            Ok(day) if day == jiff::civil::date(2012, 2, 29) => Ok(()),
+            _ => Err(format!(
+                "date_format '{}' does not tell a whole day, such as %d.%m.%Y does",
+                self.date_format
+            )),
+        }
+    }
+
+    /// The profile in one text that is the same whenever the profile means the same.
+    pub fn canonical(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shipped_profiles_are_right() {
+        for name in Profile::shipped() {
+            Profile::find(name).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_profile_is_said() {
+        let base = "name='x'\nkind='receivables'\nsource='x'\n";
+        let columns = "[columns]\nclient_number='a'\ninvoice_number='b'\nissued_on='c'\namount='d'\ncurrency='e'\n";
+        let cases = [
+            (format!("{base}{columns}"), ""),
+            (format!("{base}date_format='%m'\n{columns}"), "does not tell a whole day"),
+            (
+                format!("{base}decimal_separator=','\nthousands_separator=','\n{columns}"),
+                "another than",
+            ),
+            (format!("{base}[columns]\nclient_number='a'\n"), "no column or constant for"),
+            (format!("{base}{columns}colour='f'\n"), "there is no field 'colour'"),
+            (
+                format!("{base}{columns}[constants]\ncurrency='USD'\n"),
+                "both a column and a constant",
+            ),
+            (format!("{base}colour=1\n{columns}"), "unknown field `colour`"),
+        ];
+        for (text, expect) in cases {
+            match Profile::parse("p", &text) {
+                Ok(_) => assert_eq!(expect, "", "{text}"),
+                Err(e) => assert!(!expect.is_empty() && e.to_string().contains(expect), "{e}"),
+            }
+        }
+    }
+}
