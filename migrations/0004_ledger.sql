@@ -134,6 +134,7 @@ CREATE TABLE settlement (
     applied_on date NOT NULL,
     reverses_no bigint,
     reason text,
+    with_credit_id uuid,
     CONSTRAINT settlement_pk PRIMARY KEY (tenant_id, entry_no),
     CONSTRAINT settlement_kind CHECK (kind IN ('application', 'discount', 'small_balance', 'write_off', 'refund', 'bounce', 'void')),
     CONSTRAINT settlement_of_something CHECK (debit_item_id IS NOT NULL OR credit_item_id IS NOT NULL),
@@ -144,5 +145,6 @@ CREATE TABLE settlement (
 );
 CREATE INDEX settlement_by_debit_item ON settlement (tenant_id, debit_item_id, applied_on) WHERE debit_item_id IS NOT NULL;
 CREATE INDEX settlement_by_credit_item ON settlement (tenant_id, credit_item_id, applied_on) WHERE credit_item_id IS NOT NULL;
+CREATE INDEX settlement_by_prompting_credit ON settlement (tenant_id, with_credit_id) WHERE with_credit_id IS NOT NULL;
 CREATE INDEX settlement_by_day ON settlement (tenant_id, applied_on);
 CREATE UNIQUE INDEX settlement_reversed_once ON settlement (tenant_id, reverses_no) WHERE reverses_no IS NOT NULL;

@@ -34,7 +34,7 @@ db::loads! {
     LOAD_ENTRIES = journal_entry(entry_no, effective_on, recorded_at, recorded_by, source, document_id, narrative, reason, reverses_no);
     LOAD_POSTINGS = posting(entry_no, line_no, gl_account_id, effective_on, currency, debit_minor, credit_minor, base_debit_minor, base_credit_minor, rate_e12, client_id, document_id);
     LOAD_ITEMS = open_item(open_item_id, client_id, kind, side, number, gl_account_id, currency, amount_minor, base_minor, open_minor, open_base_minor, rate_e12, issued_on, due_on, closed_on, entry_no);
-    LOAD_SETTLEMENTS = settlement(entry_no, kind, debit_item_id, credit_item_id, amount_minor, debit_base_minor, credit_base_minor, applied_on, reverses_no, reason);
+    LOAD_SETTLEMENTS = settlement(entry_no, kind, debit_item_id, credit_item_id, amount_minor, debit_base_minor, credit_base_minor, applied_on, reverses_no, reason, with_credit_id);
 }
 
 db::statements! {
@@ -416,7 +416,7 @@ fn item_cells<'i>(item: &&'i OpenItem) -> [db::Value<'i>; 16] {
     ]
 }
 
-fn settlement_cells(s: &Settlement) -> [db::Value<'_>; 10] {
+fn settlement_cells(s: &Settlement) -> [db::Value<'_>; 11] {
     [
         s.entry_no.into(),
         s.kind.word().into(),
@@ -428,6 +428,7 @@ fn settlement_cells(s: &Settlement) -> [db::Value<'_>; 10] {
         s.applied_on.into(),
         s.reverses_no.into(),
         s.reason.as_deref().into(),
+        s.with_credit.into(),
     ]
 }
 

@@ -12,16 +12,12 @@ use crate::book::PostError;
 use crate::open_item::OpenItemId;
 
 db::statements! {
-    FIND = "SELECT entry_no, kind, debit_item_id, credit_item_id, amount_minor, debit_base_minor, credit_base_minor, applied_on, reverses_no, reason
+    FIND = "SELECT entry_no, kind, debit_item_id, credit_item_id, amount_minor, debit_base_minor, credit_base_minor, applied_on, reverses_no, reason, with_credit_id
             FROM settlement WHERE tenant_id = ?1 AND entry_no IN LIST(?2) ORDER BY entry_no";
-    OF_ITEM = "SELECT entry_no, kind, debit_item_id, credit_item_id, amount_minor, debit_base_minor, credit_base_minor, applied_on, reverses_no, reason
+    OF_ITEM = "SELECT entry_no, kind, debit_item_id, credit_item_id, amount_minor, debit_base_minor, credit_base_minor, applied_on, reverses_no, reason, with_credit_id
                FROM settlement WHERE tenant_id = ?1 AND (debit_item_id = ?2 OR credit_item_id = ?2) ORDER BY entry_no";
-    /// Settlements of the given items that nothing has reversed.
-    LIVE = "SELECT s.entry_no, s.kind, s.debit_item_id, s.credit_item_id, s.amount_minor, s.debit_base_minor, s.credit_base_minor, s.applied_on, s.reverses_no, s.reason
-            FROM settlement s
-            WHERE s.tenant_id = ?1 AND (s.debit_item_id IN LIST(?2) OR s.credit_item_id IN LIST(?2)) AND s.reverses_no IS NULL
-              AND NOT EXISTS (SELECT 1 FROM settlement r WHERE r.tenant_id = s.tenant_id AND r.reverses_no = s.entry_no)
-            ORDER BY s.entry_no";
+    /// Settlements that nothing has reversed of the given items, and those that their application brought along.
+    LIVE = include_str!("sql/live_settlements.sql");
 }
 
 words! {
@@ -67,6 +63,8 @@ pub struct Settlement {
     pub reverses_no: Option<i64>,
     /// Why, where somebody said.
     pub reason: Option<String>,
+    /// The credit whose application brought this along: a discount or a small rest ends with it.
+    pub with_credit: Option<OpenItemId>,
 }
 
 fn settlement_of(r: &db::Row<'_>) -> Result<Settlement, db::Error> {
@@ -81,6 +79,7 @@ fn settlement_of(r: &db::Row<'_>) -> Result<Settlement, db::Error> {
         applied_on: r.get(7)?,
         reverses_no: r.get(8)?,
         reason: r.get(9)?,
+        with_credit: r.get(10)?,
     })
 }
 
@@ -94,7 +93,7 @@ pub fn of_item(tx: &Tx<'_>, item: OpenItemId) -> Result<Vec<Settlement>, db::Err
     tx.query(&OF_ITEM, params![item], settlement_of)
 }
 
-/// What still takes from any of these items.
+/// What still takes from any of these items, or was brought along by their application.
 pub fn live(tx: &Tx<'_>, items: &[OpenItemId]) -> Result<Vec<Settlement>, db::Error> {
     tx.query(&LIVE, params![items], settlement_of)
 }

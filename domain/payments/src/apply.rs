@@ -208,6 +208,7 @@ fn apply_one(
             on,
             narrative: format!("{} applied to {}", credit.number, invoice.number),
             reason: None,
+            with_credit: None,
         })?;
         done.push(
             json!({"entry_no": entry, "to": invoice.number, "amount_minor": one.amount_minor}),
@@ -215,10 +216,17 @@ fn apply_one(
     }
     if one.discount_minor > 0 {
         check_discount(tx, &invoice, one.discount_minor, on, discount)?;
-        take_off(book, &invoice, one.discount_minor, on, SettlementKind::Discount, done)?;
+        take_off(
+            book,
+            &invoice,
+            one.discount_minor,
+            on,
+            (SettlementKind::Discount, Some(credit.id)),
+            done,
+        )?;
     }
     if one.close_rest {
-        close_small(book, one.invoice, on, done)?;
+        close_small(book, one.invoice, on, Some(credit.id), done)?;
     }
     Ok(())
 }
@@ -247,6 +255,7 @@ pub(crate) fn close_small(
     book: &mut Book<'_, '_>,
     id: OpenItemId,
     on: Date,
+    with_credit: Option<OpenItemId>,
     done: &mut Applied,
 ) -> Result<(), PaymentError> {
     let item = book.held(id)?.clone();
@@ -261,7 +270,7 @@ pub(crate) fn close_small(
             left: format_minor(left, item.currency),
         });
     }
-    take_off(book, &item, left, on, SettlementKind::SmallBalance, done)
+    take_off(book, &item, left, on, (SettlementKind::SmallBalance, with_credit), done)
 }
 
 /// Takes an amount off one item against the account of the kind.
@@ -270,7 +279,7 @@ fn take_off(
     item: &OpenItem,
     amount_minor: i64,
     on: Date,
-    kind: SettlementKind,
+    (kind, with_credit): (SettlementKind, Option<OpenItemId>),
     done: &mut Applied,
 ) -> Result<(), PaymentError> {
     let role = if kind == SettlementKind::Discount {
@@ -296,6 +305,7 @@ fn take_off(
             item.number
         ),
         reason: None,
+        with_credit,
     })?;
     done.push(json!({"entry_no": entry, kind.word(): item.number, "amount_minor": amount_minor}));
     Ok(())
@@ -312,7 +322,7 @@ pub fn close_small_balance(
     in_reach(tx, actor, &mut book, &[id])?;
     let on = on.unwrap_or(book.today().max(book.held(id)?.issued_on));
     let mut done = Vec::new();
-    close_small(&mut book, id, on, &mut done)?;
+    close_small(&mut book, id, on, None, &mut done)?;
     book.close()?;
     audit::record(
         tx,

@@ -113,6 +113,7 @@ pub fn refund(tx: &Tx<'_>, actor: &Actor, new: &NewRefund) -> Result<Refund, Pay
         on,
         narrative: format!("Refund {number} of {}", item.number),
         reason: Some(new.reason.clone()),
+        with_credit: None,
     })?;
     book.close()?;
     let refund = Refund {
@@ -133,7 +134,8 @@ pub fn refund(tx: &Tx<'_>, actor: &Actor, new: &NewRefund) -> Result<Refund, Pay
     Ok(refund)
 }
 
-fn save(tx: &Tx<'_>, actor: &Actor, r: &Refund) -> Result<(), db::Error> {
+/// Keeps a refund whose entry is posted.
+pub fn save(tx: &Tx<'_>, actor: &Actor, r: &Refund) -> Result<(), db::Error> {
     tx.execute(
         &INSERT,
         params![

@@ -271,6 +271,7 @@ pub fn settle(
             item.number
         ),
         reason: Some(reason.to_owned()),
+        with_credit: None,
     })?)
 }
 

@@ -1,1 +1,24 @@
+#![doc = include_str!("../README.md")]
 
+pub mod aging;
+pub mod cei;
+pub mod client_balance;
+pub mod client_history;
+mod cursor;
+pub mod doctor;
+pub mod dso;
+pub mod item_history;
+pub mod open_items;
+mod sales;
+mod scope;
+
+pub use aging::{AgingAsk, AgingBasis, AgingBy, AgingKey, AgingRow, aged_balance};
+pub use cei::{Cei, CeiFigures};
+pub use client_balance::{ClientBalance, client_balance};
+pub use client_history::{ClientHistory, HistoryAsk, Movement, client_history};
+pub use doctor::{Check, Difference};
+pub use dso::{Dso, DsoFigures};
+pub use item_history::{ItemHistory, item_history};
+pub use open_items::{OpenItemRow, OpenItemSort, OpenItemsAsk, open_items};
+pub use sales::{PeriodAsk, PeriodError};
+pub use scope::ScopeError;

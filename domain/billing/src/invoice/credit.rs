@@ -71,6 +71,7 @@ pub fn credit(
             on: issued_on,
             narrative: format!("{number} applied to {}", invoice.number),
             reason: None,
+            with_credit: None,
         })?;
     }
     book.close()?;

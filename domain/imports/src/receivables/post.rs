@@ -242,6 +242,7 @@ fn settle(
         on: on.max(row.issued_on),
         narrative: String::new(),
         reason: None,
+        with_credit: None,
     };
     match row.kind {
         InvoiceKind::CreditNote => {

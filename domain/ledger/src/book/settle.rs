@@ -31,6 +31,8 @@ pub struct Settle {
     pub narrative: String,
     /// Why, where somebody said.
     pub reason: Option<String>,
+    /// The credit whose application brings this along.
+    pub with_credit: Option<OpenItemId>,
 }
 
 impl Book<'_, '_> {
@@ -105,6 +107,7 @@ impl Book<'_, '_> {
             applied_on: s.on,
             reverses_no: None,
             reason: s.reason,
+            with_credit: s.with_credit,
         });
         Ok(entry_no)
     }
@@ -297,6 +300,7 @@ impl Book<'_, '_> {
                 applied_on: day,
                 reverses_no: None,
                 reason: Some(reason.to_owned()),
+                with_credit: None,
             });
         }
         Ok(numbers)
@@ -326,18 +330,17 @@ impl Book<'_, '_> {
         Ok(lines)
     }
 
-    /// What still takes from an item, in this book and in the database.
+    /// What still takes from an item or came along with its application, in this book and in the database.
     pub fn live(&self, id: OpenItemId) -> Result<Vec<i64>, SettleError> {
-        let mut live: Vec<i64> =
-            settlement::live(self.tx, &[id])?.into_iter().map(|s| s.entry_no).collect();
-        let of = |s: &&Settlement| s.debit_item == Some(id) || s.credit_item == Some(id);
-        live.extend(
-            self.settlements
-                .iter()
-                .filter(of)
-                .filter(|s| s.reverses_no.is_none())
-                .map(|s| s.entry_no),
-        );
+        let stored = self.items.get(&id).is_none_or(|held| !held.is_new);
+        let mut live: Vec<i64> = if stored {
+            settlement::live(self.tx, &[id])?.into_iter().map(|s| s.entry_no).collect()
+        } else {
+            Vec::new()
+        };
+        let of = |s: &&Settlement| [s.debit_item, s.credit_item, s.with_credit].contains(&Some(id));
+        let own = self.settlements.iter().filter(of).filter(|s| s.reverses_no.is_none());
+        live.extend(own.map(|s| s.entry_no));
         live.retain(|no| !self.settlements.iter().any(|s| s.reverses_no == Some(*no)));
         Ok(live)
     }

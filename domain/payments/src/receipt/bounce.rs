@@ -58,6 +58,7 @@ pub fn bounce_in(
         on,
         narrative: format!("Receipt {} bounced", item.number),
         reason: Some(reason.to_owned()),
+        with_credit: None,
     })?;
     Ok(())
 }

@@ -294,6 +294,29 @@ fn early_payment_earns_its_discount_and_late_payment_does_not(t: TestDb) {
 }
 
 #[db_test]
+fn a_discount_ends_with_the_payment_that_earned_it(t: TestDb) {
+    let clients = company(&t);
+    let actor = operator(&t);
+    let mut draft = drafted(clients[0], "USD", day("2026-01-05"), "100");
+    draft.payment_term = Some("2-10-net30".into());
+    let a = write(&t, |tx| {
+        let d = billing::invoice::draft::create(tx, &actor, &draft)?;
+        billing::invoice::issue::issue(tx, &actor, d.id, &Default::default())
+    });
+    let how = Applications::ByHand(vec![Apply {
+        invoice: a.id.cast(),
+        amount_minor: 9_800,
+        discount_minor: 200,
+        close_rest: false,
+    }]);
+    let receipt = take(&t, &new(clients[0], "USD", "2026-01-10", 9_800, how)).unwrap();
+    assert_eq!(left(&t, a.id), 0);
+    write(&t, |tx| bounce::bounce(tx, &actor, receipt.id, Some(day("2026-01-20")), "no funds"));
+    assert_eq!((left(&t, a.id), balance(&t, "4100", "2026-01-20").0), (10_000, 0));
+    prove(&t);
+}
+
+#[db_test]
 fn small_rests_are_closed_and_large_ones_are_not(t: TestDb) {
     let clients = company(&t);
     let a = invoice(&t, clients[0], "USD", "2026-01-05", "100");

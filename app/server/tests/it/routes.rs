@@ -1,0 +1,3 @@
+mod contract_of_all;
+mod session;
+mod users;

@@ -1,0 +1,139 @@
+//! Signing in and out.
+
+use serde_json::json;
+use testkit::{TestDb, at, db_test};
+
+use crate::app::Who;
+use crate::company::{Company, PASSWORD};
+
+#[db_test]
+fn a_session_begins_and_ends(t: TestDb) {
+    let company = Company::new(t);
+    company.give_password(&company.representative);
+    let credentials = json!({"email": " Ana@Example.com ", "password": PASSWORD, "company": "northwind"});
+    let answer = company.anonymous().post("/session", &credentials);
+    let cookie = answer.header("set-cookie").to_owned();
+    for part in ["rapport_session=", "; Path=/", "; HttpOnly", "; SameSite=Strict", "; Max-Age=604800"] {
+        assert!(cookie.contains(part), "{cookie} has no {part}");
+    }
+    assert!(!cookie.contains("Secure"));
+    let session = answer.ok(201);
+    assert_eq!(session["user"]["email"], "ana@example.com");
+    assert_eq!(session["company"]["today"], "2026-03-31");
+    let reads = session["permissions"].as_array().unwrap().iter().find(|p| p["permission"] == "clients.read");
+    assert_eq!(reads.unwrap()["owners"], json!([company.representative.id.to_string()]));
+
+    let ana = Who::Cookie(cookie.split(';').next().unwrap().to_owned());
+    assert_eq!(company.by(&ana).get("/session").ok(200)["user"]["name"], "ana");
+    let gone = company.by(&ana).delete("/session");
+    assert!(gone.header("set-cookie").contains("Max-Age=0"));
+    gone.ok(204);
+    company.by(&ana).get("/session").problem(401, "signed-out", None);
+}
+
+#[db_test]
+fn nobody_learns_what_was_wrong(t: TestDb) {
+    let company = Company::new(t);
+    company.give_password(&company.representative);
+    for body in [
+        json!({"email": "ana@example.com", "password": "wrong password"}),
+        json!({"email": "nobody@example.com", "password": PASSWORD}),
+        json!({"email": "ben@example.com", "password": PASSWORD}),
+        json!({"email": "ana@example.com", "password": PASSWORD, "company": "southwind"}),
+    ] {
+        let answer = company.anonymous().post("/session", &body);
+        answer.problem(401, "wrong-credentials", None);
+        assert!(answer.header("www-authenticate").starts_with("Bearer"));
+        assert_eq!(answer.header("set-cookie"), "");
+    }
+}
+
+#[db_test]
+fn five_failures_lock_a_user_out_for_a_while(t: TestDb) {
+    let company = Company::new(t);
+    company.give_password(&company.representative);
+    let wrong = json!({"email": "ana@example.com", "password": "wrong password"});
+    let right = json!({"email": "ana@example.com", "password": PASSWORD});
+    for _ in 0..5 {
+        company.anonymous().post("/session", &wrong).problem(401, "wrong-credentials", None);
+    }
+    let locked = company.anonymous().post("/session", &right);
+    locked.problem(429, "locked-out", None);
+    assert_eq!(locked.header("retry-after"), "900");
+    company.t.clock.set(at("2026-03-31T15:15:01Z"));
+    company.anonymous().post("/session", &right).ok(201);
+}
+
+#[db_test]
+fn tries_are_limited_by_address_and_user(t: TestDb) {
+    let config = server::Config { trust_forwarded_for: true, ..server::Config::default() };
+    let company = Company::with(t, config);
+    let wrong = json!({"email": "stranger@example.com", "password": "wrong password"});
+    let from = |address: &str| {
+        company.anonymous().with("x-forwarded-for", format!("6.6.6.6, {address}")).post("/session", &wrong)
+    };
+    for _ in 0..10 {
+        from("10.0.0.1").problem(401, "wrong-credentials", None);
+    }
+    let limited = from("10.0.0.1");
+    limited.problem(429, "too-many-sign-ins", None);
+    assert_eq!(limited.header("retry-after"), "60");
+    from("10.0.0.2").problem(401, "wrong-credentials", None);
+    company.t.clock.set(at("2026-03-31T15:01:00Z"));
+    from("10.0.0.1").problem(401, "wrong-credentials", None);
+}
+
+#[db_test]
+fn a_session_ends_by_itself(t: TestDb) {
+    let company = Company::new(t);
+    company.give_password(&company.representative);
+    let ana = company.sign_in("ana@example.com", PASSWORD);
+    company.t.clock.set(at("2026-03-31T22:59:00Z"));
+    company.by(&ana).get("/session").ok(200);
+    company.t.clock.set(at("2026-04-01T07:00:00Z"));
+    company.by(&ana).get("/session").problem(401, "signed-out", None);
+}
+
+#[db_test]
+fn a_change_with_a_cookie_comes_from_an_own_page(t: TestDb) {
+    let company = Company::new(t);
+    company.give_password(&company.representative);
+    let ana = company.sign_in("ana@example.com", PASSWORD);
+    for (header, value) in [
+        ("x-rapport-request", "0"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ] {
+        let answer = company.by(&ana).with(header, value).delete("/session");
+        answer.problem(403, "other-site", Some("X-Rapport-Request"));
+    }
+    company.by(&ana).with("x-rapport-request", "").with("sec-fetch-site", "cross-site").get("/session").ok(200);
+    company.by(&ana).with("sec-fetch-site", "same-origin").delete("/session").ok(204);
+}
+
+#[db_test]
+fn only_a_good_token_signs_in(t: TestDb) {
+    let company = Company::new(t);
+    company.anonymous().get("/session").problem(401, "not-signed-in", None);
+    for (value, code) in [
+        ("Basic YTpi", "bad-authorization"),
+        ("rapport_x", "bad-authorization"),
+        ("Bearer rapport_AAAA", "signed-out"),
+        ("Bearer AAAA", "signed-out"),
+    ] {
+        company.anonymous().with("authorization", value).get("/session").problem(401, code, None);
+    }
+    company.by(&company.nobody.who).get("/session").ok(200);
+    company.by(&company.nobody.who).delete("/session").problem(409, "no-session", None);
+}
+
+#[db_test]
+fn the_cookie_is_for_https_where_configured(t: TestDb) {
+    let config = server::Config { secure_cookies: true, ..server::Config::default() };
+    let company = Company::with(t, config);
+    company.give_password(&company.representative);
+    let body = json!({"email": "ana@example.com", "password": PASSWORD});
+    let answer = company.anonymous().post("/session", &body);
+    assert!(answer.header("set-cookie").ends_with("; Secure"));
+    assert!(answer.header("strict-transport-security").starts_with("max-age="));
+}

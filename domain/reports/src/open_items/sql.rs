@@ -1,0 +1,127 @@
+//! The texts of the list of open items: three scopes, two sorts, two directions, and the counts.
+//!
+//! Parameters: ?2 the day, ?3 whether anything was settled after it, ?4 the kinds, ?5 a currency or NULL,
+//! ?6 the latest due day; of the pages also ?7 the sort key and ?8 the id after which the page begins, ?9 the
+//! rows and ?10 the day of what is still open; last the owners or clients.
+//!
+//! A page always begins after a key, the first after one that stands before all, so that the engines go along
+//! an index. What is still open and what was closed after the day are walked apart where all clients are in
+//! scope: the first is one stretch of an index that begins with `closed_on`, the second is short.
+
+/// What settlements after the day took from item `o`, in the given columns.
+macro_rules! later {
+    ($debit:literal, $credit:literal) => {
+        concat!("CASE WHEN NOT ?3::boolean THEN 0
+         WHEN o.side = 'debit' THEN (SELECT COALESCE(CAST(SUM(s.", $debit, ") AS BIGINT), 0) FROM settlement s WHERE s.tenant_id = ?1 AND s.debit_item_id = o.open_item_id AND s.applied_on > ?2)
+         ELSE (SELECT COALESCE(CAST(SUM(s.", $credit, ") AS BIGINT), 0) FROM settlement s WHERE s.tenant_id = ?1 AND s.credit_item_id = o.open_item_id AND s.applied_on > ?2) END")
+    };
+}
+
+macro_rules! join {
+    (all) => { "" };
+    (owners) => { "JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id" };
+    (clients) => { "" };
+}
+
+macro_rules! only {
+    (all, $n:literal) => { "" };
+    (owners, $n:literal) => { concat!("AND k.owner_id IN LIST(?", $n, ")") };
+    (clients, $n:literal) => { concat!("AND o.client_id IN LIST(?", $n, ")") };
+}
+
+/// The items that were open at the end of the day and meet the filters; `$closed` says when they were closed.
+macro_rules! open {
+    ($scope:ident, $n:literal, $closed:literal) => {
+        concat!("FROM open_item o
+        ", join!($scope), "
+        WHERE o.tenant_id = ?1 AND ", $closed, " AND o.issued_on <= ?2
+          AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND o.due_on <= ?6 ", only!($scope, $n), "
+          AND (NOT ?3::boolean OR o.open_minor + ", later!("amount_minor", "amount_minor"), " <> 0)")
+    };
+}
+
+/// The keys of a page.
+macro_rules! keys {
+    (all, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => {
+        concat!("
+    SELECT * FROM (
+        SELECT o.open_item_id, ", $sort, " AS sort_key
+        ", open!(all, "11", "o.closed_on = ?10"), "
+          AND (", $sort, ", o.open_item_id) ", $cmp, " (?7", $cast, ", ?8::uuid)
+        ORDER BY ", $sort, " ", $dir, ", o.open_item_id ", $dir, " LIMIT ?9
+    ) still
+    UNION ALL
+    SELECT * FROM (
+        SELECT o.open_item_id, ", $sort, " AS sort_key
+        ", open!(all, "11", "o.closed_on > ?2 AND o.closed_on < ?10"), "
+          AND (", $sort, ", o.open_item_id) ", $cmp, " (?7", $cast, ", ?8::uuid)
+        ORDER BY ", $sort, " ", $dir, ", o.open_item_id ", $dir, " LIMIT ?9
+    ) since")
+    };
+    ($scope:ident, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => {
+        concat!("
+    SELECT o.open_item_id, ", $sort, " AS sort_key
+        ", open!($scope, "11", "o.closed_on > ?2 AND o.closed_on <= ?10"), "
+          AND (", $sort, ", o.open_item_id) ", $cmp, " (?7", $cast, ", ?8::uuid)
+    ORDER BY ", $sort, " ", $dir, ", o.open_item_id ", $dir, " LIMIT ?9")
+    };
+}
+
+macro_rules! page {
+    ($scope:ident, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => {
+        concat!("WITH candidate AS (
+    -- Enough keys for a page.", keys!($scope, $sort, $cast, $cmp, $dir), "
+), page AS (
+    -- The keys of the page.
+    SELECT open_item_id, sort_key FROM candidate
+    ORDER BY sort_key ", $dir, ", open_item_id ", $dir, " LIMIT ?9
+)
+SELECT o.open_item_id, o.kind, o.number, o.client_id, c.number, c.legal_name, o.currency, o.issued_on, o.due_on,
+       o.amount_minor, o.open_minor + ", later!("amount_minor", "amount_minor"), ",
+       o.open_base_minor + ", later!("debit_base_minor", "credit_base_minor"), ",
+       COALESCE(i.disputed_on <= ?2, FALSE)
+FROM page p
+JOIN open_item o ON o.tenant_id = ?1 AND o.open_item_id = p.open_item_id
+JOIN client c ON c.tenant_id = ?1 AND c.client_id = o.client_id
+LEFT JOIN invoice i ON i.tenant_id = ?1 AND i.invoice_id = o.open_item_id
+ORDER BY p.sort_key ", $dir, ", p.open_item_id ", $dir)
+    };
+}
+
+macro_rules! count {
+    ($scope:ident) => {
+        concat!("SELECT COUNT(*) ", open!($scope, "7", "o.closed_on > ?2"))
+    };
+}
+
+db::statements! {
+    /// Whether anything was settled after a day.
+    pub(super) SETTLED_SINCE = "SELECT 1 FROM settlement WHERE tenant_id = ?1 AND applied_on > ?2 LIMIT 1";
+    COUNT_ALL = count!(all);
+    COUNT_OWNERS = count!(owners);
+    COUNT_CLIENTS = count!(clients);
+    DUE_ALL = page!(all, "o.due_on", "::date", ">", "ASC");
+    DUE_OWNERS = page!(owners, "o.due_on", "::date", ">", "ASC");
+    DUE_CLIENTS = page!(clients, "o.due_on", "::date", ">", "ASC");
+    DUE_BACK_ALL = page!(all, "o.due_on", "::date", "<", "DESC");
+    DUE_BACK_OWNERS = page!(owners, "o.due_on", "::date", "<", "DESC");
+    DUE_BACK_CLIENTS = page!(clients, "o.due_on", "::date", "<", "DESC");
+    NUMBER_ALL = page!(all, "o.number", "::text", ">", "ASC");
+    NUMBER_OWNERS = page!(owners, "o.number", "::text", ">", "ASC");
+    NUMBER_CLIENTS = page!(clients, "o.number", "::text", ">", "ASC");
+    NUMBER_BACK_ALL = page!(all, "o.number", "::text", "<", "DESC");
+    NUMBER_BACK_OWNERS = page!(owners, "o.number", "::text", "<", "DESC");
+    NUMBER_BACK_CLIENTS = page!(clients, "o.number", "::text", "<", "DESC");
+}
+
+/// The counts by scope.
+pub(super) static COUNTS: [&db::Statement; 3] = [&COUNT_ALL, &COUNT_OWNERS, &COUNT_CLIENTS];
+
+/// The pages by sort, direction (descending second) and scope.
+pub(super) static PAGES: [[[&db::Statement; 3]; 2]; 2] = [
+    [[&DUE_ALL, &DUE_OWNERS, &DUE_CLIENTS], [&DUE_BACK_ALL, &DUE_BACK_OWNERS, &DUE_BACK_CLIENTS]],
+    [
+        [&NUMBER_ALL, &NUMBER_OWNERS, &NUMBER_CLIENTS],
+        [&NUMBER_BACK_ALL, &NUMBER_BACK_OWNERS, &NUMBER_BACK_CLIENTS],
+    ],
+];

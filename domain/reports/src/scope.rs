@@ -1,0 +1,100 @@
+//! Whose receivables a report is about.
+
+use clients::ClientId;
+use clients::client::LEVELS_MAX;
+use db::{Tx, Value, params};
+use kernel::UserId;
+use people::Allowed;
+
+db::statements! {
+    FAMILY = include_str!("sql/family.sql");
+}
+
+/// Why a report cannot be about what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ScopeError {
+    /// No such client, or none in the actor's reach.
+    #[error("there is no client {0}")]
+    UnknownClient(ClientId),
+    /// The database's own.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+kernel::fault!(ScopeError {
+    Self::UnknownClient(_) => NotFound, "unknown-client", at "client";
+    Self::Db(e) => delegate e;
+});
+
+/// Whose receivables: each has a text of its own, so that each engine finds the index for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Every client's.
+    All,
+    /// Those of the clients of these owners.
+    Owners(Vec<UserId>),
+    /// Those of these clients.
+    Clients(Vec<ClientId>),
+}
+
+impl Scope {
+    /// What a permission reaches of what was asked. Clients below `client` that are out of reach, or have
+    /// another owner than `owner`, are left out.
+    pub(crate) fn of<P>(
+        tx: &Tx<'_>,
+        proof: &Allowed<P>,
+        client: Option<ClientId>,
+        include_children: bool,
+        owner: Option<UserId>,
+    ) -> Result<Self, ScopeError> {
+        if let Some(client) = client {
+            let family = family(tx, proof, client, include_children)?;
+            let wanted =
+                family.into_iter().filter(|(_, o)| owner.is_none_or(|owner| *o == Some(owner)));
+            return Ok(Self::Clients(wanted.map(|(id, _)| id).collect()));
+        }
+        Ok(match (owner, proof.owners()) {
+            (Some(owner), _) if proof.covers(Some(owner)) => Self::Owners(vec![owner]),
+            (Some(_), _) => Self::Owners(Vec::new()),
+            (None, Some(owners)) => Self::Owners(owners),
+            (None, None) => Self::All,
+        })
+    }
+
+    /// Which of three texts, in the order of the variants, asks for it.
+    pub(crate) fn index(&self) -> usize {
+        match self {
+            Self::All => 0,
+            Self::Owners(_) => 1,
+            Self::Clients(_) => 2,
+        }
+    }
+
+    /// Adds the list that the texts of owners and of clients take last.
+    pub(crate) fn bind(self, params: &mut Vec<Value<'_>>) {
+        match self {
+            Self::All => {}
+            Self::Owners(owners) => params.push(owners.into()),
+            Self::Clients(clients) => params.push(clients.into()),
+        }
+    }
+}
+
+/// A client and, where wanted, those below it that are in reach, each with its owner.
+pub(crate) fn family<P>(
+    tx: &Tx<'_>,
+    proof: &Allowed<P>,
+    client: ClientId,
+    include_children: bool,
+) -> Result<Vec<(ClientId, Option<UserId>)>, ScopeError> {
+    let depth_max = if include_children { LEVELS_MAX as i64 } else { 0 };
+    let family = tx.query(&FAMILY, params![client, depth_max], |r| {
+        Ok((r.get::<ClientId>(0)?, r.get::<Option<UserId>>(1)?))
+    })?;
+    let reached: Vec<_> = family.into_iter().filter(|(_, owner)| proof.covers(*owner)).collect();
+    if reached.iter().any(|(id, _)| *id == client) {
+        Ok(reached)
+    } else {
+        Err(ScopeError::UnknownClient(client))
+    }
+}

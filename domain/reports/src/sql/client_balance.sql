@@ -1,0 +1,39 @@
+WITH later AS (
+    -- What settlements after the day took from each item of the clients, or gave back (below nought).
+    SELECT s.debit_item_id AS open_item_id, s.amount_minor, s.debit_base_minor AS base_minor
+    FROM settlement s
+    WHERE s.tenant_id = ?1 AND s.applied_on > ?2 AND s.debit_item_id IS NOT NULL
+    UNION ALL
+    SELECT s.credit_item_id, s.amount_minor, s.credit_base_minor
+    FROM settlement s
+    WHERE s.tenant_id = ?1 AND s.applied_on > ?2 AND s.credit_item_id IS NOT NULL
+), part AS (
+    -- What is left of each item by all that is recorded.
+    SELECT o.currency, o.kind, o.due_on, o.open_minor, o.open_base_minor
+    FROM open_item o
+    WHERE o.tenant_id = ?1 AND o.client_id IN LIST(?3) AND o.closed_on > ?2 AND o.issued_on <= ?2
+    UNION ALL
+    -- What later days took, put back.
+    SELECT o.currency, o.kind, o.due_on, l.amount_minor, l.base_minor
+    FROM open_item o
+    JOIN later l ON l.open_item_id = o.open_item_id
+    WHERE o.tenant_id = ?1 AND o.client_id IN LIST(?3) AND o.closed_on > ?2 AND o.issued_on <= ?2
+), sums AS (
+    -- Each kind in each currency.
+    SELECT currency,
+           COALESCE(CAST(SUM(open_minor) FILTER (WHERE kind = 'invoice') AS BIGINT), 0) AS invoiced_minor,
+           COALESCE(CAST(SUM(open_minor) FILTER (WHERE kind = 'credit_note') AS BIGINT), 0) AS credited_minor,
+           COALESCE(CAST(SUM(open_minor) FILTER (WHERE kind = 'receipt') AS BIGINT), 0) AS on_account_minor,
+           COALESCE(CAST(SUM(open_minor) FILTER (WHERE kind = 'invoice' AND due_on < ?2) AS BIGINT), 0) AS overdue_minor,
+           COALESCE(CAST(SUM(open_base_minor) FILTER (WHERE kind = 'invoice') AS BIGINT), 0) AS invoiced_base,
+           COALESCE(CAST(SUM(open_base_minor) FILTER (WHERE kind = 'credit_note') AS BIGINT), 0) AS credited_base,
+           COALESCE(CAST(SUM(open_base_minor) FILTER (WHERE kind = 'receipt') AS BIGINT), 0) AS on_account_base,
+           COALESCE(CAST(SUM(open_base_minor) FILTER (WHERE kind = 'invoice' AND due_on < ?2) AS BIGINT), 0) AS overdue_base
+    FROM part
+    GROUP BY currency
+)
+SELECT currency, invoiced_minor, credited_minor, on_account_minor, overdue_minor,
+       invoiced_base, credited_base, on_account_base, overdue_base
+FROM sums
+WHERE invoiced_minor <> 0 OR credited_minor <> 0 OR on_account_minor <> 0
+ORDER BY currency
