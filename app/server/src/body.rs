@@ -223,14 +223,27 @@ mod tests {
             ("[]", "bad-field", None),
             (r#"{"lines":[]}"#, "field-missing", Some("name")),
             (r#"{"name":1,"lines":[]}"#, "bad-field", Some("name")),
-            (r#"{"name":"a","lines":[{"quantity":1},{"quantity":"x"}]}"#, "bad-field", Some("lines/1/quantity")),
+            (
+                r#"{"name":"a","lines":[{"quantity":1},{"quantity":"x"}]}"#,
+                "bad-field",
+                Some("lines/1/quantity"),
+            ),
             (r#"{"name":"a","lines":[{}]}"#, "field-missing", Some("lines/0/quantity")),
-            (r#"{"name":"a","lines":[{"quantity":1,"price":2}]}"#, "unknown-field", Some("lines/0/price")),
+            (
+                r#"{"name":"a","lines":[{"quantity":1,"price":2}]}"#,
+                "unknown-field",
+                Some("lines/0/price"),
+            ),
             (r#"{"name":"a","lines":[],"colour":1}"#, "unknown-field", Some("colour")),
         ];
         for (text, code, field) in cases {
             let problem = parse::<Order>(text.as_bytes()).unwrap_err();
-            assert_eq!((problem.code, problem.field.as_deref()), (code, field), "{text}: {}", problem.detail);
+            assert_eq!(
+                (problem.code, problem.field.as_deref()),
+                (code, field),
+                "{text}: {}",
+                problem.detail
+            );
         }
     }
 }

@@ -60,7 +60,12 @@ impl Metrics {
         header(&mut out, "rapport_http_requests_total", "counter", "Answers by route and status.");
         for ((method, route), noted) in &routes {
             for (status, count) in &noted.by_status {
-                line(&mut out, format_args!("rapport_http_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {count}"));
+                line(
+                    &mut out,
+                    format_args!(
+                        "rapport_http_requests_total{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {count}"
+                    ),
+                );
             }
         }
         let name = "rapport_http_request_duration_seconds";
@@ -72,7 +77,10 @@ impl Metrics {
             }
             let (count, sum) = (noted.count, noted.sum_micros);
             line(&mut out, format_args!("{name}_bucket{{{labels},le=\"+Inf\"}} {count}"));
-            line(&mut out, format_args!("{name}_sum{{{labels}}} {}.{:06}", sum / 1_000_000, sum % 1_000_000));
+            line(
+                &mut out,
+                format_args!("{name}_sum{{{labels}}} {}.{:06}", sum / 1_000_000, sum % 1_000_000),
+            );
             line(&mut out, format_args!("{name}_count{{{labels}}} {count}"));
         }
         out

@@ -33,11 +33,7 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(
-        status: StatusCode,
-        code: &'static str,
-        detail: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             status,
             code,
@@ -84,9 +80,10 @@ impl Problem {
     pub(crate) fn of_status(status: StatusCode) -> Self {
         let (code, detail) = match status {
             StatusCode::NOT_FOUND => ("no-such-path", "there is nothing at this address"),
-            StatusCode::METHOD_NOT_ALLOWED => {
-                ("method-not-allowed", "this address does not take this method; see the Allow header")
-            }
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "method-not-allowed",
+                "this address does not take this method; see the Allow header",
+            ),
             StatusCode::PAYLOAD_TOO_LARGE => ("body-too-large", "the request's body is too large"),
             _ if status.is_server_error() => return Self::internal(status.to_string()),
             _ => ("bad-request", "the request cannot be understood"),

@@ -23,7 +23,8 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     read.map_err(|error| {
         let (field, why) = (error.path().to_string(), error.inner().to_string());
         // What the error says of an unknown or missing parameter names it, the path does not.
-        let code = if why.starts_with("unknown field") { "unknown-parameter" } else { "bad-parameter" };
+        let code =
+            if why.starts_with("unknown field") { "unknown-parameter" } else { "bad-parameter" };
         let named = why.split('`').nth(1).filter(|_| why.contains(" field `"));
         let field = named.map_or(field, str::to_owned);
         Problem::invalid(code, field, why.replace("field", "parameter"))
@@ -93,7 +94,12 @@ mod tests {
             ("as_of=2026-03-31&as_of=2026-03-30", "as_of", "bad-parameter"),
         ] {
             let problem = parse::<Sample>(query).unwrap_err();
-            assert_eq!((problem.field.as_deref(), problem.code), (Some(field), code), "{query}: {}", problem.detail);
+            assert_eq!(
+                (problem.field.as_deref(), problem.code),
+                (Some(field), code),
+                "{query}: {}",
+                problem.detail
+            );
         }
     }
 }

@@ -38,7 +38,9 @@ impl FromRequestParts<Server> for Signed {
             check_own_page(&parts.method, &parts.headers)?;
             server.blocking(move |db| Ok(session::actor(db, &secret)?)).await?
         };
-        let over = || Problem::unauthenticated("signed-out", "the session or token is over; sign in again");
+        let over = || {
+            Problem::unauthenticated("signed-out", "the session or token is over; sign in again")
+        };
         found.map(Self).ok_or_else(over)
     }
 }

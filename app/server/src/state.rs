@@ -116,10 +116,7 @@ impl Server {
         &self,
         actor: Actor,
         key: Option<Key>,
-        mut create: impl FnMut(
-            &Tx<'_>,
-            &Actor,
-        ) -> Result<(T, Option<(&'static str, String)>), Problem>
+        mut create: impl FnMut(&Tx<'_>, &Actor) -> Result<(T, Option<(&'static str, String)>), Problem>
         + Send
         + 'static,
     ) -> Result<Made, Problem> {

@@ -39,7 +39,8 @@ fn prefers_spanish(accept_language: &str) -> bool {
                 let mut parts = range.split(';').map(str::trim);
                 let tag = parts.next()?.to_ascii_lowercase();
                 let primary = tag.split('-').next()?;
-                let quality = parts.find_map(|p| p.strip_prefix("q=")).map_or(Some(1_000), thousandths);
+                let quality =
+                    parts.find_map(|p| p.strip_prefix("q=")).map_or(Some(1_000), thousandths);
                 (primary == language).then_some(quality?)
             })
             .max()

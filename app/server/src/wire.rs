@@ -109,10 +109,8 @@ impl<'de, T: Words> Deserialize<'de> for Word<T> {
 
 impl<T: Words> PartialSchema for Word<T> {
     fn schema() -> RefOr<Schema> {
-        let words: Object = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .enum_values(Some(T::all()))
-            .build();
+        let words: Object =
+            ObjectBuilder::new().schema_type(Type::String).enum_values(Some(T::all())).build();
         words.into()
     }
 }

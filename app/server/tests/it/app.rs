@@ -136,7 +136,12 @@ impl Asking<'_> {
     }
 
     pub fn json(self, method: &str, path: &str, body: &Value) -> Answer {
-        self.with("content-type", "application/json").raw(method, path, body.to_string(), Some(body))
+        self.with("content-type", "application/json").raw(
+            method,
+            path,
+            body.to_string(),
+            Some(body),
+        )
     }
 
     /// Sends bytes. `path` begins below `/api/v1`, or is whole where it begins with two slashes.
@@ -155,7 +160,9 @@ impl Asking<'_> {
         let given = |name: &str| self.headers.iter().any(|(n, _)| *n == name);
         match self.who {
             Who::Anonymous => {}
-            Who::Token(token) => request = request.header("authorization", format!("Bearer {token}")),
+            Who::Token(token) => {
+                request = request.header("authorization", format!("Bearer {token}"))
+            }
             Who::Cookie(cookie) => {
                 request = request.header("cookie", cookie);
                 if !given("x-rapport-request") {
@@ -188,7 +195,12 @@ impl Answer {
     #[track_caller]
     pub fn problem(&self, status: u16, code: &str, field: Option<&str>) {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
-        assert_eq!((self.status, self.json["code"].as_str()), (status, Some(code)), "{}", self.text);
+        assert_eq!(
+            (self.status, self.json["code"].as_str()),
+            (status, Some(code)),
+            "{}",
+            self.text
+        );
         assert_eq!(self.json["field"].as_str(), field, "{}", self.text);
         assert_eq!(self.json["request_id"].as_str(), Some(self.header("x-request-id")));
         assert_eq!(self.json["type"], format!("/problems/{code}"));

@@ -18,17 +18,26 @@ fn operation(method: &str, path: &str) -> Option<(&'static str, &'static Value)>
     let paths = DOCUMENT["paths"].as_object().unwrap();
     let mut fits: Vec<_> = paths.iter().filter(|(template, _)| matches(template, path)).collect();
     fits.sort_by_key(|(template, _)| template.matches('{').count());
-    let found = fits.iter().find_map(|(t, item)| Some((t.as_str(), item.get(method.to_lowercase())?)));
+    let found =
+        fits.iter().find_map(|(t, item)| Some((t.as_str(), item.get(method.to_lowercase())?)));
     found.map(|(template, operation)| (template, operation))
 }
 
 fn matches(template: &str, path: &str) -> bool {
     let (a, b): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a == b || a.starts_with('{') && !b.is_empty())
+    a.len() == b.len()
+        && a.iter().zip(&b).all(|(a, b)| a == b || a.starts_with('{') && !b.is_empty())
 }
 
 /// Panics unless the document says that this may be answered to this.
-pub fn check(method: &str, path: &str, sent: Option<&Value>, status: u16, media: &str, body: &[u8]) {
+pub fn check(
+    method: &str,
+    path: &str,
+    sent: Option<&Value>,
+    status: u16,
+    media: &str,
+    body: &[u8],
+) {
     let path = path.split('?').next().unwrap();
     let at = format!("{method} {path} answered {status}");
     if PAGES.contains(&path) && status == 200 {
@@ -40,7 +49,11 @@ pub fn check(method: &str, path: &str, sent: Option<&Value>, status: u16, media:
         return valid(&json!({"$ref": "#/components/schemas/Problem"}), body, &at);
     };
     let response = &operation["responses"][status.to_string()];
-    assert!(!response.is_null(), "{at}, which is not documented: {}", String::from_utf8_lossy(body));
+    assert!(
+        !response.is_null(),
+        "{at}, which is not documented: {}",
+        String::from_utf8_lossy(body)
+    );
     let content = response["content"].as_object().cloned().unwrap_or_else(Map::new);
     if content.is_empty() {
         assert!(body.is_empty(), "{at} with a body that is not documented");
@@ -48,7 +61,8 @@ pub fn check(method: &str, path: &str, sent: Option<&Value>, status: u16, media:
     }
     let essence = media.split(';').next().unwrap();
     let described = content.iter().find(|(name, _)| name.split(';').next() == Some(essence));
-    let (_, described) = described.unwrap_or_else(|| panic!("{at} as {media}, which is not documented"));
+    let (_, described) =
+        described.unwrap_or_else(|| panic!("{at} as {media}, which is not documented"));
     if essence.ends_with("json") {
         valid(&described["schema"], body, &at);
     }
@@ -60,7 +74,8 @@ pub fn check(method: &str, path: &str, sent: Option<&Value>, status: u16, media:
 }
 
 fn valid(schema: &Value, body: &[u8], at: &str) {
-    let body: Value = serde_json::from_slice(body).unwrap_or_else(|e| panic!("{at}: not JSON: {e}"));
+    let body: Value =
+        serde_json::from_slice(body).unwrap_or_else(|e| panic!("{at}: not JSON: {e}"));
     let whole = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "allOf": [schema],

@@ -31,10 +31,16 @@ pub fn bounce(
     let on = on.unwrap_or(book.today());
     bounce_in(&mut book, id, receipt.method, on, reason)?;
     book.close()?;
-    tx.execute(&MARK, params![vec![id], ReceiptStatus::Bounced.word(), reason])?;
+    mark_bounced(tx, id, reason)?;
     let detail = json!({"number": receipt.number, "on": on.to_string(), "reason": reason});
     audit::record(tx, actor, "receipt.bounced", ("receipt", &id), detail)?;
     reach::<TakeReceipts>(tx, actor, id)
+}
+
+/// Notes on a stored receipt that it bounced, for callers of [`bounce_in`].
+pub fn mark_bounced(tx: &Tx<'_>, id: ReceiptId, reason: &str) -> Result<(), PaymentError> {
+    tx.execute(&MARK, params![vec![id], ReceiptStatus::Bounced.word(), reason])?;
+    Ok(())
 }
 
 /// Bounces a receipt of the book or of the database in a book that the caller closes.

@@ -28,7 +28,11 @@ fn operation_ids_are_a_verb_and_a_resource_each_once() {
         let (verb, _) = id.split_once('_').unwrap_or_else(|| panic!("{id} has no resource"));
         let fits: &[&str] = match method {
             "get" => &["list", "read", "export"],
-            "post" => &["create", "import", "reverse", "post", "apply", "issue", "void", "preview", "unapply", "credit", "bounce", "approve", "reject", "undo", "dispute", "request", "pay", "suggest", "run", "refund"],
+            "post" => &[
+                "create", "import", "reverse", "post", "apply", "issue", "void", "preview",
+                "unapply", "credit", "bounce", "approve", "reject", "undo", "dispute", "request",
+                "pay", "suggest", "run", "refund",
+            ],
             "put" => &["set"],
             "patch" => &["update"],
             "delete" => &["delete", "cancel", "revoke"],
@@ -61,7 +65,12 @@ fn every_operation_says_what_can_go_wrong() {
                 assert!(documents(status), "{at} does not document {status}");
             }
         }
-        for problem in operation["responses"].as_object().unwrap().iter().filter(|(s, _)| *s >= &"400".to_owned()) {
+        for problem in operation["responses"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(s, _)| *s >= &"400".to_owned())
+        {
             let schema = &problem.1["content"]["application/problem+json"]["schema"]["$ref"];
             assert_eq!(schema, "#/components/schemas/Problem", "{at}: {}", problem.0);
         }

@@ -10,17 +10,24 @@ use crate::company::{Company, PASSWORD};
 fn a_session_begins_and_ends(t: TestDb) {
     let company = Company::new(t);
     company.give_password(&company.representative);
-    let credentials = json!({"email": " Ana@Example.com ", "password": PASSWORD, "company": "northwind"});
+    let credentials =
+        json!({"email": " Ana@Example.com ", "password": PASSWORD, "company": "northwind"});
     let answer = company.anonymous().post("/session", &credentials);
     let cookie = answer.header("set-cookie").to_owned();
-    for part in ["rapport_session=", "; Path=/", "; HttpOnly", "; SameSite=Strict", "; Max-Age=604800"] {
+    for part in
+        ["rapport_session=", "; Path=/", "; HttpOnly", "; SameSite=Strict", "; Max-Age=604800"]
+    {
         assert!(cookie.contains(part), "{cookie} has no {part}");
     }
     assert!(!cookie.contains("Secure"));
     let session = answer.ok(201);
     assert_eq!(session["user"]["email"], "ana@example.com");
     assert_eq!(session["company"]["today"], "2026-03-31");
-    let reads = session["permissions"].as_array().unwrap().iter().find(|p| p["permission"] == "clients.read");
+    let reads = session["permissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|p| p["permission"] == "clients.read");
     assert_eq!(reads.unwrap()["owners"], json!([company.representative.id.to_string()]));
 
     let ana = Who::Cookie(cookie.split(';').next().unwrap().to_owned());
@@ -70,7 +77,10 @@ fn tries_are_limited_by_address_and_user(t: TestDb) {
     let company = Company::with(t, config);
     let wrong = json!({"email": "stranger@example.com", "password": "wrong password"});
     let from = |address: &str| {
-        company.anonymous().with("x-forwarded-for", format!("6.6.6.6, {address}")).post("/session", &wrong)
+        company
+            .anonymous()
+            .with("x-forwarded-for", format!("6.6.6.6, {address}"))
+            .post("/session", &wrong)
     };
     for _ in 0..10 {
         from("10.0.0.1").problem(401, "wrong-credentials", None);
@@ -107,7 +117,12 @@ fn a_change_with_a_cookie_comes_from_an_own_page(t: TestDb) {
         let answer = company.by(&ana).with(header, value).delete("/session");
         answer.problem(403, "other-site", Some("X-Rapport-Request"));
     }
-    company.by(&ana).with("x-rapport-request", "").with("sec-fetch-site", "cross-site").get("/session").ok(200);
+    company
+        .by(&ana)
+        .with("x-rapport-request", "")
+        .with("sec-fetch-site", "cross-site")
+        .get("/session")
+        .ok(200);
     company.by(&ana).with("sec-fetch-site", "same-origin").delete("/session").ok(204);
 }
 

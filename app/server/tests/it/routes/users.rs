@@ -24,10 +24,14 @@ fn a_user_is_added_changed_and_disabled(t: TestDb) {
     let read = company.by(admin).get(&path);
     assert_eq!(read.header("etag"), "\"1\"");
     assert_eq!(read.ok(200)["name"], "Olga");
-    let changed = company.by(admin).if_match(1).patch(&path, &json!({"name": "Olga Díaz", "active": false}));
+    let changed =
+        company.by(admin).if_match(1).patch(&path, &json!({"name": "Olga Díaz", "active": false}));
     assert_eq!(changed.header("etag"), "\"2\"");
     let changed = changed.ok(200);
-    assert_eq!((changed["name"].as_str(), changed["time_zone"].as_str()), (Some("Olga Díaz"), Some("Europe/Madrid")));
+    assert_eq!(
+        (changed["name"].as_str(), changed["time_zone"].as_str()),
+        (Some("Olga Díaz"), Some("Europe/Madrid"))
+    );
     company.by(&olga).get("/session").problem(401, "signed-out", None);
 }
 
@@ -39,7 +43,11 @@ fn a_change_names_the_version_that_it_was_made_from(t: TestDb) {
     let change = json!({"name": "Nora"});
     company.by(admin).patch(&path, &change).problem(428, "if-match-missing", Some("If-Match"));
     for bad in ["1", "*", "W/\"1\""] {
-        company.by(admin).with("if-match", bad).patch(&path, &change).problem(400, "bad-if-match", Some("If-Match"));
+        company.by(admin).with("if-match", bad).patch(&path, &change).problem(
+            400,
+            "bad-if-match",
+            Some("If-Match"),
+        );
     }
     company.by(admin).if_match(7).patch(&path, &change).problem(412, "version-moved", None);
     company.by(admin).if_match(1).patch(&path, &change).ok(200);
@@ -60,18 +68,37 @@ fn what_is_wrong_with_a_body_is_named(t: TestDb) {
     with("name", json!(" ")).problem(422, "name-missing", Some("name"));
     with("email", json!("olga")).problem(422, "bad-email", Some("email"));
     with("password", json!("short")).problem(422, "weak-password", Some("password"));
-    with("roles", json!([company.nobody.id.to_string()])).problem(422, "unknown-role", Some("roles"));
+    with("roles", json!([company.nobody.id.to_string()])).problem(
+        422,
+        "unknown-role",
+        Some("roles"),
+    );
     with("roles", json!(["x"])).problem(422, "bad-field", Some("roles/0"));
     with("email", json!("ana@example.com")).problem(409, "email-taken", Some("email"));
-    company.by(admin).post("/users", &json!({"name": "x"})).problem(422, "field-missing", Some("email"));
-    let json = |text: &str| company.by(admin).with("content-type", "application/json").raw("POST", "/users", text, None);
+    company.by(admin).post("/users", &json!({"name": "x"})).problem(
+        422,
+        "field-missing",
+        Some("email"),
+    );
+    let json = |text: &str| {
+        company.by(admin).with("content-type", "application/json").raw("POST", "/users", text, None)
+    };
     json("{\"email\":").problem(400, "bad-json", None);
     json("").problem(400, "bad-json", None);
     json(&"[".repeat(100_000)).problem(400, "bad-json", None);
-    json(&format!("{{\"name\":\"{}\"}}", "x".repeat(server::BODY_BYTES_MAX))).problem(413, "body-too-large", None);
-    let typed = company.by(admin).with("content-type", "text/plain").raw("POST", "/users", "{}", None);
+    json(&format!("{{\"name\":\"{}\"}}", "x".repeat(server::BODY_BYTES_MAX))).problem(
+        413,
+        "body-too-large",
+        None,
+    );
+    let typed =
+        company.by(admin).with("content-type", "text/plain").raw("POST", "/users", "{}", None);
     typed.problem(415, "wrong-media-type", Some("Content-Type"));
-    company.by(admin).raw("POST", "/users", "{}", None).problem(415, "wrong-media-type", Some("Content-Type"));
+    company.by(admin).raw("POST", "/users", "{}", None).problem(
+        415,
+        "wrong-media-type",
+        Some("Content-Type"),
+    );
 }
 
 #[db_test]
@@ -80,7 +107,8 @@ fn a_creation_is_done_once_under_its_key(t: TestDb) {
     let admin = &company.administrator.who;
     let mut body = new_user("Olga");
     body["password"] = PASSWORD.into();
-    let create = |body: &Value| company.by(admin).with("idempotency-key", "add-olga").post("/users", body);
+    let create =
+        |body: &Value| company.by(admin).with("idempotency-key", "add-olga").post("/users", body);
     let first = create(&body);
     assert_eq!((first.status, first.header("idempotency-replayed")), (201, ""));
     let again = create(&body);
@@ -89,7 +117,10 @@ fn a_creation_is_done_once_under_its_key(t: TestDb) {
     body["name"] = "Olga Díaz".into();
     create(&body).problem(409, "idempotency-key-reused", Some("Idempotency-Key"));
     // The key is the user's own, and one that is refused keeps nothing.
-    let other = company.by(&company.accountant.who).with("idempotency-key", "add-olga").post("/users", &body);
+    let other = company
+        .by(&company.accountant.who)
+        .with("idempotency-key", "add-olga")
+        .post("/users", &body);
     other.problem(403, "permission-lacking", None);
     for bad in ["", &"k".repeat(201)] {
         let answer = company.by(admin).with("idempotency-key", bad).post("/users", &body);
@@ -136,7 +167,11 @@ fn a_password_is_set_and_lifts_a_lock_out(t: TestDb) {
     let company = Company::new(t);
     let path = format!("/users/{}/password", company.nobody.id);
     let admin = &company.administrator.who;
-    company.by(admin).put(&path, &json!({"password": "short"})).problem(422, "weak-password", Some("password"));
+    company.by(admin).put(&path, &json!({"password": "short"})).problem(
+        422,
+        "weak-password",
+        Some("password"),
+    );
     assert_eq!(company.by(admin).put(&path, &json!({"password": PASSWORD})).status, 204);
     company.sign_in("nora@example.com", PASSWORD);
 }

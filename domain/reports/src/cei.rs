@@ -1,0 +1,114 @@
+//! The collection effectiveness index: how much of what could be collected in a period was.
+//!
+//! (beginning receivables + credit sales − ending total receivables) ÷ (beginning receivables + credit sales
+//! − ending current receivables) × 100 (Credit Research Foundation, Key Performance Indicator Definitions,
+//! "CEI"). The foundation divides the credit sales by the number of months where a year is looked at; here the
+//! period is one. Current receivables are those not due at the end of the period. 100 is the best there is:
+//! nothing that was due is open.
+
+use std::collections::BTreeMap;
+
+use db::Tx;
+use jiff::civil::Date;
+use money::{Currency, E6};
+use people::permission::ReadReceivables;
+use people::{Allowed, tenant};
+
+use crate::aging::{AgingAsk, aged};
+use crate::dso::ratio;
+use crate::sales::{In, PeriodAsk, PeriodError, Sales};
+use crate::scope::Scope;
+
+/// The figures of one currency, or of all in base currency; minor units of `currency`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CeiFigures {
+    /// The currency of the amounts.
+    pub currency: Currency,
+    /// What was open at the end of the day before the period.
+    pub beginning_minor: i64,
+    /// What was invoiced in the period, less what was credited and voided.
+    pub credit_sales_minor: i64,
+    /// What was open at the end of the period.
+    pub ending_total_minor: i64,
+    /// What of that was not due.
+    pub ending_current_minor: i64,
+    /// Percent, to two places, half up; `None` where there was nothing to collect.
+    pub index: Option<E6>,
+}
+
+/// The collection effectiveness index of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cei {
+    /// Each currency in which something was owed or sold, by code.
+    pub currencies: Vec<CeiFigures>,
+    /// All of them in base currency.
+    pub base: CeiFigures,
+}
+
+/// Beginning receivables, credit sales, ending total and ending current receivables.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    beginning: i64,
+    sales: i64,
+    total: i64,
+    current: i64,
+}
+
+/// The collection effectiveness index of the receivables in reach of `proof`.
+pub fn cei(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadReceivables>,
+    ask: &PeriodAsk,
+) -> Result<Cei, PeriodError> {
+    ask.check()?;
+    let scope = Scope::of(tx, proof, None, false, ask.owner)?;
+    let mut all: BTreeMap<In, Sums> = BTreeMap::from([(In::Base, Sums::default())]);
+    if let Ok(before) = ask.from.yesterday() {
+        for (of, open, _) in balances(tx, &scope, before)? {
+            all.entry(of).or_default().beginning = open;
+        }
+    }
+    for (of, open, not_due) in balances(tx, &scope, ask.until)? {
+        let sums = all.entry(of).or_default();
+        (sums.total, sums.current) = (open, not_due);
+    }
+    let mut sales = Sales::default();
+    sales.read(tx, &scope, (ask.from, ask.until))?;
+    for currency in sales.currencies() {
+        all.entry(In::Currency(currency)).or_default();
+    }
+    for (of, sums) in &mut all {
+        sums.sales = sales.sum(*of, ask.from, ask.until);
+    }
+    let base_sums = all.remove(&In::Base).unwrap_or_default();
+    let mut currencies = Vec::with_capacity(all.len());
+    for (of, sums) in all {
+        if let In::Currency(currency) = of {
+            currencies.push(figures(currency, sums)?);
+        }
+    }
+    let base = figures(tenant::get(tx)?.base_currency, base_sums)?;
+    Ok(Cei { currencies, base })
+}
+
+/// What was open and what of it not due at the end of a day, in each currency and in base currency.
+fn balances(tx: &Tx<'_>, scope: &Scope, day: Date) -> Result<Vec<(In, i64, i64)>, PeriodError> {
+    let own = aged(tx, scope.clone(), &AgingAsk::of(day))?;
+    let base = aged(tx, scope.clone(), &AgingAsk { in_base: true, ..AgingAsk::of(day) })?;
+    let own = own.into_iter().map(|r| (In::Currency(r.currency), r.open_minor, r.not_due_minor));
+    Ok(own.chain(base.into_iter().map(|r| (In::Base, r.open_minor, r.not_due_minor))).collect())
+}
+
+fn figures(currency: Currency, sums: Sums) -> Result<CeiFigures, PeriodError> {
+    let collectable = i128::from(sums.beginning) + i128::from(sums.sales);
+    let collected = collectable - i128::from(sums.total);
+    let index = ratio(collected * 100, collectable - i128::from(sums.current))?;
+    Ok(CeiFigures {
+        currency,
+        beginning_minor: sums.beginning,
+        credit_sales_minor: sums.sales,
+        ending_total_minor: sums.total,
+        ending_current_minor: sums.current,
+        index,
+    })
+}

@@ -1,0 +1,159 @@
+//! Credit sales: what was invoiced, less what was credited and voided.
+
+use std::collections::BTreeMap;
+
+use db::{Statement, Tx, Value};
+use jiff::civil::Date;
+use kernel::UserId;
+use money::Currency;
+use people::tenant;
+
+use crate::aging::AgingError;
+use crate::scope::{Scope, ScopeError};
+
+/// The text for a scope. Parameters: ?2 and ?3 the first and last day, ?4 the owners.
+macro_rules! sales {
+    ($join:literal, $only:literal) => {
+        concat!(
+            "WITH sale AS (
+    -- Invoices, and credit notes below nought, on their own days.
+    SELECT o.issued_on AS on_day, o.currency,
+           CASE WHEN o.kind = 'invoice' THEN o.amount_minor ELSE -o.amount_minor END AS amount_minor,
+           CASE WHEN o.kind = 'invoice' THEN o.base_minor ELSE -o.base_minor END AS base_minor
+    FROM open_item o
+    ", $join, "
+    WHERE o.tenant_id = ?1 AND o.issued_on >= ?2 AND o.issued_on <= ?3 AND o.kind <> 'receipt' ", $only, "
+    UNION ALL
+    -- What was voided, taken off on the day from which it no longer counts.
+    SELECT s.applied_on, o.currency,
+           CASE WHEN o.kind = 'invoice' THEN -s.amount_minor ELSE s.amount_minor END,
+           CASE WHEN o.kind = 'invoice' THEN -s.debit_base_minor ELSE s.credit_base_minor END
+    FROM settlement s
+    CROSS JOIN open_item o
+    ", $join, "
+    WHERE s.tenant_id = ?1 AND s.applied_on >= ?2 AND s.applied_on <= ?3 AND s.kind = 'void'
+      AND o.tenant_id = s.tenant_id AND o.open_item_id = COALESCE(s.debit_item_id, s.credit_item_id) AND o.kind <> 'receipt' ", $only, "
+)
+SELECT on_day, currency, CAST(SUM(amount_minor) AS BIGINT), CAST(SUM(base_minor) AS BIGINT)
+FROM sale
+GROUP BY on_day, currency"
+        )
+    };
+}
+
+db::statements! {
+    SALES_ALL = sales!("", "");
+    SALES_OWNERS = sales!("JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id", "AND k.owner_id IN LIST(?4)");
+}
+
+/// The period, and whose sales, that a figure is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct PeriodAsk {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// Only the clients of this owner.
+    pub owner: Option<UserId>,
+}
+
+impl PeriodAsk {
+    /// The period's length in days, first and last included.
+    pub fn days(&self) -> i64 {
+        i64::from((self.until - self.from).get_days()) + 1
+    }
+
+    pub(crate) fn check(&self) -> Result<(), PeriodError> {
+        if self.from <= self.until {
+            Ok(())
+        } else {
+            Err(PeriodError::Backwards { from: self.from, until: self.until })
+        }
+    }
+}
+
+/// Why there is no figure of a period.
+#[derive(Debug, thiserror::Error)]
+pub enum PeriodError {
+    /// The last day lies before the first.
+    #[error("the period ends on {until}, before it begins on {from}")]
+    Backwards {
+        /// The first day.
+        from: Date,
+        /// The last day.
+        until: Date,
+    },
+    /// A figure does not fit its type.
+    #[error(transparent)]
+    Money(#[from] money::MoneyError),
+    /// The owner is out of reach.
+    #[error(transparent)]
+    Scope(#[from] ScopeError),
+    /// The balance of a day cannot be had.
+    #[error(transparent)]
+    Aging(#[from] AgingError),
+    /// The company is not there.
+    #[error(transparent)]
+    Tenant(#[from] tenant::TenantError),
+    /// The database's own.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+kernel::fault!(PeriodError {
+    Self::Backwards { .. } => Invalid, "period-backwards", at "until";
+    Self::Money(e) => delegate e;
+    Self::Scope(e) => delegate e;
+    Self::Aging(e) => delegate e;
+    Self::Tenant(e) => delegate e;
+    Self::Db(e) => delegate e;
+});
+
+/// What a figure is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum In {
+    /// All of it, in base currency.
+    Base,
+    /// What is in one currency.
+    Currency(Currency),
+}
+
+/// Credit sales of days, of each currency and in base currency.
+#[derive(Default)]
+pub(crate) struct Sales(BTreeMap<(In, Date), i64>);
+
+impl Sales {
+    /// The sum between two days.
+    pub(crate) fn sum(&self, of: In, from: Date, until: Date) -> i64 {
+        self.0.range((of, from)..=(of, until)).map(|(_, minor)| minor).sum()
+    }
+
+    /// The currencies in which there were any.
+    pub(crate) fn currencies(&self) -> impl Iterator<Item = Currency> {
+        self.0.keys().filter_map(|(of, _)| match of {
+            In::Base => None,
+            In::Currency(currency) => Some(*currency),
+        })
+    }
+
+    /// Adds those between two days.
+    pub(crate) fn read(
+        &mut self,
+        tx: &Tx<'_>,
+        scope: &Scope,
+        (from, until): (Date, Date),
+    ) -> Result<(), db::Error> {
+        let statement: &'static Statement = match scope {
+            Scope::All => &SALES_ALL,
+            Scope::Owners(_) | Scope::Clients(_) => &SALES_OWNERS,
+        };
+        let mut params: Vec<Value<'_>> = vec![from.into(), until.into()];
+        scope.clone().bind(&mut params);
+        tx.for_each(statement, &params, |r| {
+            let (day, currency): (Date, Currency) = (r.get(0)?, r.get(1)?);
+            *self.0.entry((In::Currency(currency), day)).or_default() += r.get::<i64>(2)?;
+            *self.0.entry((In::Base, day)).or_default() += r.get::<i64>(3)?;
+            Ok(())
+        })
+    }
+}
