@@ -126,6 +126,7 @@ pub fn book(
         let detail = json!({"seed": plan.seed, "clients": booked.clients, "facts": booked.facts});
         audit::record(tx, &actor, "sample.booked", ("company", &tenant), detail)
     })?;
+    db.refresh_statistics()?;
     Ok(())
 }
 

@@ -4,10 +4,34 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::state::Server;
 
+mod audit;
+mod billing;
+mod clients;
+mod company;
+mod contacts;
+mod jobs;
+mod ledger;
+mod payments;
+mod roles;
 mod session;
+mod teams;
+mod tokens;
 mod users;
 
 /// Every route below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().merge(session::routes()).merge(users::routes())
+    OpenApiRouter::new()
+        .merge(session::routes())
+        .merge(company::routes())
+        .merge(users::routes())
+        .merge(roles::routes())
+        .merge(teams::routes())
+        .merge(tokens::routes())
+        .merge(audit::routes())
+        .merge(clients::routes())
+        .merge(contacts::routes())
+        .merge(ledger::routes())
+        .merge(jobs::routes())
+        .merge(billing::routes())
+        .merge(payments::routes())
 }

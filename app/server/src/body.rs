@@ -147,6 +147,11 @@ async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Pro
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // serde would take the values of a struct in a row, without their names.
+    if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'[') {
+        let detail = "the body is an array where an object is wanted";
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = path_of(error.path());

@@ -28,6 +28,10 @@ use crate::{app, cookie};
         (name = "audit", description = "Who did what, and the proof that nothing was altered"),
         (name = "clients", description = "Clients and their contacts"),
         (name = "ledger", description = "The chart of accounts, the journal, periods, rates and number series"),
+        (name = "billing", description = "Payment terms, taxes, invoices and credit notes"),
+        (name = "payments", description = "Receipts and their application, refunds, write-offs"),
+        (name = "imports", description = "Files in: rehearsed, applied, undone"),
+        (name = "reports", description = "What is owed, since when, and why"),
         (name = "jobs", description = "Work that goes on by itself"),
         (name = "operating", description = "For who runs the server"),
     )

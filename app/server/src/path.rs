@@ -15,11 +15,34 @@ impl<T: FromStr<Err: Display>, S: Send + Sync> FromRequestParts<S> for At<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let unreadable = |why: String| Problem::not_found("no-such-path", why);
-        let params = RawPathParams::from_request_parts(parts, state)
-            .await
-            .map_err(|e| unreadable(e.to_string()))?;
-        let text = params.iter().next().map_or("", |(_, value)| value);
-        text.parse().map(Self).map_err(|e: T::Err| unreadable(e.to_string()))
+        read(&texts(parts, state).await?, 0).map(Self)
     }
+}
+
+/// The two parameters of a path: a thing, and a part of it.
+pub(crate) struct Within<T, P>(pub(crate) T, pub(crate) P);
+
+impl<T, P, S> FromRequestParts<S> for Within<T, P>
+where
+    T: FromStr<Err: Display>,
+    P: FromStr<Err: Display>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let texts = texts(parts, state).await?;
+        Ok(Self(read(&texts, 0)?, read(&texts, 1)?))
+    }
+}
+
+async fn texts<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<String>, Problem> {
+    let params = RawPathParams::from_request_parts(parts, state).await;
+    let params = params.map_err(|e| Problem::not_found("no-such-path", e.to_string()))?;
+    Ok(params.iter().map(|(_, value)| value.to_owned()).collect())
+}
+
+fn read<T: FromStr<Err: Display>>(texts: &[String], index: usize) -> Result<T, Problem> {
+    let text = texts.get(index).map_or("", String::as_str);
+    text.parse().map_err(|e: T::Err| Problem::not_found("no-such-path", e.to_string()))
 }

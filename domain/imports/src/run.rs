@@ -405,6 +405,7 @@ pub fn apply(
         }
         Ok::<_, ImportError>(())
     })?;
+    db.refresh_statistics()?;
     Ok(import)
 }
 

@@ -105,8 +105,9 @@ impl<P> Allowed<P> {
         }
     }
 
-    /// The owners whose clients are in reach, as the parameter of `(?n::uuid[] IS NULL OR owner IN LIST(?n))`;
-    /// `None` for all.
+    /// The owners whose clients are in reach; `None` for all. A list that is bound is never NULL to SQL on
+    /// one engine and always to the other, so a statement asks a flag of its own:
+    /// `(?2::boolean OR owner_id IN LIST(?3))`.
     pub fn owners(&self) -> Option<Vec<UserId>> {
         match &self.reach {
             Reach::All => None,

@@ -122,8 +122,8 @@ pub(crate) fn ratio(numerator: i128, denominator: i128) -> Result<Option<E6>, Mo
     }
     let hundredths =
         round_half_up(numerator.checked_mul(100).ok_or(MoneyError::Overflow)?, denominator);
-    let scaled = i64::try_from(hundredths * HUNDREDTH).map_err(|_| MoneyError::Overflow)?;
-    Ok(Some(E6::from_scaled(scaled)))
+    let scaled = hundredths.checked_mul(HUNDREDTH).and_then(|s| i64::try_from(s).ok());
+    Ok(Some(E6::from_scaled(scaled.ok_or(MoneyError::Overflow)?)))
 }
 
 /// The count-back method over several currencies at once, month by month.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Statement, Tx, Value};
+use db::{Tx, Value};
 use jiff::civil::Date;
 use kernel::UserId;
 use money::Currency;
@@ -11,7 +11,7 @@ use people::tenant;
 use crate::aging::AgingError;
 use crate::scope::{Scope, ScopeError};
 
-/// The text for a scope. Parameters: ?2 and ?3 the first and last day, ?4 the owners.
+/// The text for a scope. Parameters: ?2 and ?3 the first and last day, ?4 the owners or clients.
 macro_rules! sales {
     ($join:literal, $only:literal) => {
         concat!(
@@ -44,7 +44,11 @@ GROUP BY on_day, currency"
 db::statements! {
     SALES_ALL = sales!("", "");
     SALES_OWNERS = sales!("JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id", "AND k.owner_id IN LIST(?4)");
+    SALES_CLIENTS = sales!("", "AND o.client_id IN LIST(?4)");
 }
+
+/// The texts by scope.
+static SALES: [&db::Statement; 3] = [&SALES_ALL, &SALES_OWNERS, &SALES_CLIENTS];
 
 /// The period, and whose sales, that a figure is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -143,13 +147,9 @@ impl Sales {
         scope: &Scope,
         (from, until): (Date, Date),
     ) -> Result<(), db::Error> {
-        let statement: &'static Statement = match scope {
-            Scope::All => &SALES_ALL,
-            Scope::Owners(_) | Scope::Clients(_) => &SALES_OWNERS,
-        };
         let mut params: Vec<Value<'_>> = vec![from.into(), until.into()];
         scope.clone().bind(&mut params);
-        tx.for_each(statement, &params, |r| {
+        tx.for_each(SALES[scope.index()], &params, |r| {
             let (day, currency): (Date, Currency) = (r.get(0)?, r.get(1)?);
             *self.0.entry((In::Currency(currency), day)).or_default() += r.get::<i64>(2)?;
             *self.0.entry((In::Base, day)).or_default() += r.get::<i64>(3)?;

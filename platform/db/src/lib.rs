@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bare;
 mod dump;
 mod error;
 mod lane;
@@ -200,6 +201,15 @@ impl Db {
                 Err(Error::Connection("PostgreSQL is backed up with pg_dump".to_owned()))
             }
         }
+    }
+
+    /// Has the engine look at how many rows there are of what, so that it chooses its indexes well. Worth it
+    /// after a bulk load; for the rest the engines see to it themselves.
+    pub fn refresh_statistics(&self) -> Result<(), Error> {
+        self.0.lanes.with_first(self, |conn| match conn {
+            Conn::Sqlite(conn) => sqlite::refresh_statistics(conn),
+            Conn::Postgres(session) => session.batch("ANALYZE"),
+        })
     }
 
     /// Prepares a statement without running it; the tests do so with every registered one.

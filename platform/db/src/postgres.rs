@@ -92,11 +92,11 @@ impl Session {
     }
 
     /// Sends rows by binary COPY.
-    pub(crate) fn copy<'r, const N: usize>(
+    pub(crate) fn copy<'r>(
         &self,
         load: &Load,
         tenant: &Value<'_>,
-        rows: impl Iterator<Item = [Value<'r>; N]>,
+        rows: impl Iterator<Item = impl AsRef<[Value<'r>]>>,
     ) -> Result<(), Error> {
         let engine = |e: postgres::Error| error_of(&e, load.table);
         let broken =
@@ -111,12 +111,12 @@ impl Session {
         let mut writer = client.copy_in(&sql).map_err(engine)?;
         let mut buffer = BytesMut::with_capacity(COPY_CHUNK_BYTES + 4096);
         buffer.put_slice(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0");
-        let width = i16::try_from(N + 1)
+        let width = i16::try_from(load.columns.len() + 1)
             .map_err(|e| Error::Engine { statement: load.table, message: e.to_string() })?;
         for row in rows {
             buffer.put_i16(width);
             put_cell(&mut buffer, tenant)?;
-            for cell in &row {
+            for cell in row.as_ref() {
                 put_cell(&mut buffer, cell)?;
             }
             if buffer.len() >= COPY_CHUNK_BYTES {

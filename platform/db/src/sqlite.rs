@@ -27,6 +27,12 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
     Ok(conn)
 }
 
+/// Samples the tables that have changed much, within a second even of a very large file.
+pub(crate) fn refresh_statistics(conn: &Connection) -> Result<(), Error> {
+    conn.execute_batch("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;")
+        .map_err(|e| error_of(&e, "refresh_statistics"))
+}
+
 /// Opens a connection that can only read.
 pub(crate) fn open_reader(path: &Path) -> Result<Connection, Error> {
     let conn = open(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;
@@ -137,7 +143,7 @@ pub(crate) fn for_each<E: From<Error>>(
 }
 
 /// A value as rusqlite binds it.
-struct Bound<'a>(&'a Value<'a>);
+pub(crate) struct Bound<'a>(pub(crate) &'a Value<'a>);
 
 impl ToSql for Bound<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(create_session, read_session, delete_session))
 }
 
-type Permission = Word<people::Permission>;
+pub(super) type Permission = Word<people::Permission>;
 
 crate::wire::words! {
     people::Permission = "Permission", people::Permission::ALL;

@@ -76,7 +76,7 @@ fn fill(office: &Office) {
 #[test]
 #[ignore = "a million clients take minutes"]
 fn pages_among_a_million_clients() {
-    for t in testkit::postgres() {
+    for t in testkit::both() {
         eprintln!("{}", t.address);
         pages(t);
     }

@@ -31,7 +31,7 @@ fn operation_ids_are_a_verb_and_a_resource_each_once() {
             "post" => &[
                 "create", "import", "reverse", "post", "apply", "issue", "void", "preview",
                 "unapply", "credit", "bounce", "approve", "reject", "undo", "dispute", "request",
-                "pay", "suggest", "run", "refund",
+                "pay", "suggest", "run", "refund", "decide", "close", "plan", "check", "export",
             ],
             "put" => &["set"],
             "patch" => &["update"],

@@ -85,7 +85,7 @@ fn what_is_wrong_with_a_body_is_named(t: TestDb) {
     };
     json("{\"email\":").problem(400, "bad-json", None);
     json("").problem(400, "bad-json", None);
-    json(&"[".repeat(100_000)).problem(400, "bad-json", None);
+    json("[\"olga@example.com\", \"Olga\"]").problem(422, "bad-field", None);
     json(&format!("{{\"name\":\"{}\"}}", "x".repeat(server::BODY_BYTES_MAX))).problem(
         413,
         "body-too-large",

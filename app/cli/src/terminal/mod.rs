@@ -1,0 +1,24 @@
+//! What people see and type: messages, output, tables, progress, passwords.
+
+mod output;
+pub mod password;
+mod progress;
+mod sheet;
+pub mod shell;
+mod table;
+
+use std::io::Write;
+
+pub use output::Output;
+pub use progress::Bar;
+pub use sheet::{Cell, Column, Form, Printed, Sheet};
+
+/// Says something to the person, on standard error. Where nobody listens, nothing is lost.
+pub fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Text of unknown origin for a terminal: nothing in it moves the cursor or changes colours.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

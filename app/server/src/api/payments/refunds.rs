@@ -1,0 +1,136 @@
+//! Refunds: paying credit back that is not applied.
+
+use axum::Json;
+use axum::extract::State;
+use clients::client::ClientMark;
+use jiff::civil::Date;
+use payments::refund;
+use people::permission::{ReadReceivables, Refund as MayRefund};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::item::{PaymentMethod, item_in_reach};
+use crate::body::{Create, IdempotencyHeader};
+use crate::problem::{ListProblems, Problem, WriteProblems};
+use crate::query::{Query, list_query};
+use crate::reply::{Made, PageOf};
+use crate::signed::Signed;
+use crate::state::Server;
+use crate::wire::{Amount, Word, id};
+
+pub(super) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(list_refunds, create_refund))
+}
+
+/// Money paid back to a client.
+#[derive(Serialize, ToSchema)]
+struct Refund {
+    id: Uuid,
+    /// Its number.
+    #[schema(example = "REF-000001")]
+    number: String,
+    /// The receipt or credit note that it pays back.
+    credit: Uuid,
+    /// To whom.
+    client: Uuid,
+    method: PaymentMethod,
+    /// The currency of the amount.
+    #[schema(example = "USD")]
+    currency: String,
+    /// How much.
+    amount: Amount,
+    /// When.
+    refunded_on: Date,
+    /// Why.
+    reason: String,
+    /// Its journal entry.
+    entry_no: i64,
+}
+
+impl From<refund::Refund> for Refund {
+    fn from(r: refund::Refund) -> Self {
+        Self {
+            id: r.id.uuid(),
+            number: r.number,
+            credit: r.credit.uuid(),
+            client: r.client.uuid(),
+            method: Word(r.method),
+            currency: r.currency.to_string(),
+            amount: Amount::of(r.amount_minor, r.currency),
+            refunded_on: r.refunded_on,
+            reason: r.reason,
+            entry_no: r.entry_no,
+        }
+    }
+}
+
+/// What a refund is made from.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewRefund {
+    /// The receipt or credit note.
+    credit: Uuid,
+    /// How much, above nought, in the credit's currency.
+    amount: Amount,
+    method: PaymentMethod,
+    /// When; today when not said.
+    refunded_on: Option<Date>,
+    /// Why.
+    #[schema(example = "Paid twice")]
+    reason: String,
+}
+
+list_query! {
+    /// Which refunds.
+    RefundQuery {
+        /// `refunded_on` (when not said) or `number`; a hyphen in front turns it round.
+        sort,
+        /// Those of this client.
+        client: Option<Uuid>,
+    }
+}
+
+/// Refunds to the clients in reach.
+#[utoipa::path(get, path = "/refunds", operation_id = "list_refunds", tag = "payments", params(RefundQuery),
+    responses((status = 200, body = PageOf<Refund>), ListProblems))]
+async fn list_refunds(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+    Query(query): Query<RefundQuery>,
+) -> Result<Json<PageOf<Refund>>, Problem> {
+    let page = server
+        .read(actor, move |tx, actor| {
+            let ask = query.ask().filter("client", query.client.map(id::<ClientMark>));
+            Ok(refund::list(tx, &actor.allow::<ReadReceivables>()?, ask)?)
+        })
+        .await?;
+    Ok(Json(PageOf::of(page, Refund::from)))
+}
+
+/// Pay credit back that is not applied.
+#[utoipa::path(post, path = "/refunds", operation_id = "create_refund", tag = "payments",
+    params(IdempotencyHeader), request_body = NewRefund,
+    responses((status = 201, body = Refund), WriteProblems))]
+async fn create_refund(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+    Create { body, key }: Create<NewRefund>,
+) -> Result<Made, Problem> {
+    server
+        .create(actor, key, move |tx, actor| {
+            let credit = id(body.credit);
+            let item = item_in_reach::<MayRefund>(tx, actor, credit, "receipt or credit note")?;
+            let new = refund::NewRefund {
+                credit,
+                amount_minor: body.amount.minor(item.currency, "amount")?,
+                method: body.method.0,
+                refunded_on: body.refunded_on,
+                reason: body.reason.clone(),
+            };
+            Ok(Refund::from(refund::refund(tx, actor, &new)?))
+        })
+        .await
+}

@@ -1,0 +1,10 @@
+//! The crate on both engines.
+
+mod aging;
+mod books;
+mod client;
+mod doctor;
+mod listing;
+mod ratios;
+mod speed;
+mod statements;
