@@ -12,8 +12,7 @@ use people::user::{self, NewUser, UserError};
 use crate::books;
 use crate::error::{Error, Result};
 use crate::settings::Settings;
-use crate::terminal::{Output, note, password, shell};
-use std::io::Write;
+use crate::terminal::{note, password, shell};
 
 /// The role of the first user, which `billing::company::open` makes with the company.
 const ADMINISTRATOR: &str = "Administrator";
@@ -83,7 +82,7 @@ pub fn run(args: Args, settings: &Settings) -> Result<()> {
     let mut admin = NewUser {
         email: args.admin_email.clone(),
         name: args.admin_name.unwrap_or_else(before_at),
-        password: Some(chosen.hash),
+        password: Some(chosen.hash.clone()),
         language: args.language,
         time_zone,
         roles: Vec::new(),
@@ -106,13 +105,7 @@ pub fn run(args: Args, settings: &Settings) -> Result<()> {
         company.legal_name, company.slug, settings.db, company.base_currency, company.time_zone
     ));
     note(&format!("{} can sign in after: {}", args.admin_email, shell::instead(&["serve"])));
-    if let Some(text) = chosen.made_up {
-        note("The password was made up. It is shown this once:");
-        let mut out = Output::open(None)?;
-        writeln!(out, "{text}")?;
-        out.finish()?;
-    }
-    Ok(())
+    crate::user::tell(&chosen)
 }
 
 /// The machine's own time zone, where it has a name.

@@ -51,6 +51,7 @@ struct ServerTable {
     secure_cookies: Option<bool>,
     trust_forwarded_for: Option<bool>,
     sign_ins_a_minute: Option<u32>,
+    data_dir: Option<PathBuf>,
 }
 
 impl Settings {
@@ -85,6 +86,12 @@ impl Settings {
                 .sign_ins_a_minute
                 .or(file.sign_ins_a_minute)
                 .unwrap_or(default.sign_ins_a_minute),
+            data_dir: args
+                .data_dir
+                .clone()
+                .or_else(|| file.data_dir.clone())
+                .or_else(|| Some(data_folder()?.join("files")))
+                .unwrap_or(default.data_dir),
         }
     }
 }
@@ -118,10 +125,14 @@ fn parse_file(path: &Path, text: &str) -> Result<File> {
 }
 
 fn default_db() -> Result<Address> {
-    let folder = folder("XDG_DATA_HOME", ".local/share").ok_or_else(|| {
+    let folder = data_folder().ok_or_else(|| {
         Error::new("nothing says where the books are").hint("give --db sqlite:PATH, or set RAPPORT_DB")
     })?;
     Ok(Address::Sqlite(folder.join("rapport.db")))
+}
+
+fn data_folder() -> Option<PathBuf> {
+    folder("XDG_DATA_HOME", ".local/share")
 }
 
 /// The program's folder below one of the XDG Base Directory Specification, which wants absolute paths.

@@ -16,6 +16,8 @@ mod setup;
 const GROUP_CLIENTS: usize = 10_000;
 /// The name under which the audit trail knows the loader.
 const LOADER: &str = "sample company";
+/// What the audit trail says when the booking has come to its end.
+const BOOKED_ACTION: &str = "sample.booked";
 
 /// Why the sample is not booked.
 #[derive(Debug, thiserror::Error)]
@@ -124,10 +126,18 @@ pub fn book(
     book_group(db, &actor, group, &staff, &mut booked, &mut progress)?;
     db.write(tenant, |tx| {
         let detail = json!({"seed": plan.seed, "clients": booked.clients, "facts": booked.facts});
-        audit::record(tx, &actor, "sample.booked", ("company", &tenant), detail)
+        audit::record(tx, &actor, BOOKED_ACTION, ("company", &tenant), detail)
     })?;
     db.refresh_statistics()?;
     Ok(())
+}
+
+/// Whether the sample company of a tenant was booked to its end.
+pub fn is_whole(db: &Db, tenant: TenantId) -> Result<bool, LoadError> {
+    let actor = Actor::operator(tenant, LOADER);
+    let proof = actor.allow()?;
+    let ask = db::Ask::default().filter("action", Some(BOOKED_ACTION));
+    Ok(db.read(tenant, |tx| audit::list(tx, &proof, &ask))?.total > 0)
 }
 
 fn book_group(

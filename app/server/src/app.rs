@@ -23,12 +23,20 @@ use crate::{api, exchange, health, metrics, openapi, welcome};
 /// The server, ready to be served or asked in process.
 pub struct App {
     router: Router,
+    workers: Option<jobs::Handle>,
 }
 
 impl App {
     /// The server on a database.
     pub fn new(db: Db, config: Config) -> Self {
         Self::with_waker(db, config, None)
+    }
+
+    /// As [`App::new`], with workers of its own for the jobs that it orders; [`serve`] ends them.
+    pub fn working(db: Db, config: Config, threads: usize) -> Self {
+        let workers = jobs::Worker::start(db.clone(), crate::jobs::registry(&config), threads);
+        let app = Self::with_waker(db, config, Some(workers.waker()));
+        Self { workers: Some(workers), ..app }
     }
 
     /// As [`App::new`]; `waker` wakes the workers of jobs after every change.
@@ -42,7 +50,7 @@ impl App {
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .layer(from_fn_with_state(server.clone(), exchange::around))
             .with_state(server);
-        Self { router }
+        Self { router, workers: None }
     }
 
     /// The router, to ask in process.
@@ -73,7 +81,8 @@ pub async fn serve(
         tracing::warn!(%address, "other machines can reach this address; let a proxy that speaks TLS stand before it");
     }
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = app.router.into_make_service_with_connect_info::<SocketAddr>();
+    let App { router, workers } = app;
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
         tracing::info!("stopping");
@@ -84,11 +93,16 @@ pub async fn serve(
         let _ = stopped.await;
         tokio::time::sleep(DRAIN_MAX).await;
     };
-    tokio::select! {
+    let ended = tokio::select! {
         ended = serving.into_future() => ended,
         () = out_of_time => {
             tracing::warn!("some connections did not end in time and were cut");
             Ok(())
         }
+    };
+    // A job that runs is told at its next report of progress, and waits for the next start.
+    if let Some(workers) = workers {
+        tokio::task::spawn_blocking(|| workers.stop()).await?;
     }
+    ended
 }

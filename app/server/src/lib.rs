@@ -6,7 +6,9 @@ mod body;
 mod config;
 mod cookie;
 mod exchange;
+mod export;
 mod health;
+mod jobs;
 mod metrics;
 mod openapi;
 mod path;
@@ -16,10 +18,15 @@ mod rate_limit;
 mod reply;
 mod signed;
 mod state;
+mod uploads;
 mod version;
 mod welcome;
 mod wire;
 
+pub use crate::jobs::registry;
 pub use app::{App, serve};
-pub use config::{BODY_BYTES_MAX, BODY_SECONDS_MAX, Config, FILE_BYTES_MAX};
+pub use config::{
+    BODY_BYTES_MAX, BODY_SECONDS_MAX, Config, EXPORT_ROWS_MAX, FILE_BYTES_MAX, UPLOAD_BYTES_MAX,
+    UPLOAD_HOURS, UPLOAD_SECONDS_MAX, UPLOADS_MAX,
+};
 pub use openapi::openapi;

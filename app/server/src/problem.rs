@@ -15,6 +15,8 @@ use utoipa::{IntoResponses, ToSchema};
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 /// After how many seconds to try again when the database was busy.
 const BUSY_SECONDS: u64 = 1;
+/// What the domain's names of amounts end with, and the API's do not.
+const MINOR: &str = "_minor";
 
 /// An error on its way out. The exchange writes its body, since that names the request.
 #[derive(Clone, Debug)]
@@ -107,7 +109,8 @@ impl Problem {
 
 impl<F: Fault> From<F> for Problem {
     fn from(fault: F) -> Self {
-        let (code, message) = (fault.code(), fault.to_string());
+        let (code, field) = (fault.code(), fault.field());
+        let message = in_words_of_the_api(fault.to_string(), field.as_deref());
         let status = match (fault.kind(), code) {
             (Kind::Conflict, "version-moved") => StatusCode::PRECONDITION_FAILED,
             (_, "busy" | "database-unavailable") => StatusCode::SERVICE_UNAVAILABLE,
@@ -123,7 +126,8 @@ impl<F: Fault> From<F> for Problem {
             }
             (Kind::Internal, _) => return Self::internal(format!("{code}: {message}")),
         };
-        let mut problem = Self { field: fault.field(), ..Self::new(status, code, message) };
+        let field = field.map(|f| f.strip_suffix(MINOR).map(str::to_owned).unwrap_or(f));
+        let mut problem = Self { field, ..Self::new(status, code, message) };
         if status == StatusCode::SERVICE_UNAVAILABLE {
             problem.retry_after_seconds = Some(BUSY_SECONDS);
             if code == "database-unavailable" {
@@ -140,6 +144,14 @@ impl IntoResponse for Problem {
         let mut response = self.status.into_response();
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+/// A message that names a field as the API does, whose amounts are not in minor units.
+fn in_words_of_the_api(message: String, field: Option<&str>) -> String {
+    match field.and_then(|field| Some((field, field.strip_suffix(MINOR)?))) {
+        Some((field, shown)) => message.replace(field, shown),
+        None => message,
     }
 }
 
@@ -251,6 +263,9 @@ mod tests {
         assert_eq!((cursor.status.as_u16(), cursor.field.as_deref()), (422, Some("after")));
         let moved = Problem::from(people::role::RoleError::Moved);
         assert_eq!(moved.status.as_u16(), 412);
+        let range = Problem::from(people::tenant::TenantError::OutOfRange("small_balance_minor"));
+        assert_eq!(range.detail, "small_balance is out of range");
+        assert_eq!(range.field.as_deref(), Some("small_balance"));
         let denied = people::Denied { permission: people::Permission::Refund };
         assert_eq!(Problem::from(denied).status.as_u16(), 403);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use db::{Db, Tx};
-use kernel::{Fault, IdSource, Kind};
+use kernel::{Fault, Id, IdSource, Kind};
 use people::Actor;
 use people::idempotency::Key;
 use serde::Serialize;
@@ -55,7 +55,12 @@ impl Server {
 
     /// A new id for a request.
     pub(crate) fn new_request_id(&self) -> String {
-        self.0.ids.next_id::<()>(self.db().now()).to_string()
+        self.new_id::<()>().to_string()
+    }
+
+    /// A new id of something that is not in the database, with the time in it.
+    pub(crate) fn new_id<K>(&self) -> Id<K> {
+        self.0.ids.next_id(self.db().now())
     }
 
     /// Runs what blocks on a thread for such things: the database, and hashing passwords.

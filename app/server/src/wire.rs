@@ -39,6 +39,11 @@ impl Amount {
         Self(money::format_minor(minor, currency))
     }
 
+    /// The decimal's text.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// Its minor units; `field` is the path that a problem names.
     pub(crate) fn minor(&self, currency: Currency, field: &str) -> Result<i64, Problem> {
         money::parse_minor(&self.0, currency).map_err(|e| named(&e, field))
@@ -52,8 +57,12 @@ impl Amount {
 pub(crate) struct Decimal(String);
 
 impl Decimal {
+    /// The decimal's text.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// The decimal of six places; `field` is the path that a problem names.
-    #[allow(dead_code, reason = "billing takes quantities by it")]
     pub(crate) fn e6(&self, field: &str) -> Result<E6, Problem> {
         self.0.parse().map_err(|e: money::MoneyError| named(&e, field))
     }

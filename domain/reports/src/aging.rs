@@ -167,11 +167,7 @@ pub fn aged_balance(
 }
 
 /// The aged balance of a scope that was checked; the client and owner of `ask` do not count.
-pub(crate) fn aged(
-    tx: &Tx<'_>,
-    scope: Scope,
-    ask: &AgingAsk,
-) -> Result<Vec<AgingRow>, AgingError> {
+pub(crate) fn aged(tx: &Tx<'_>, scope: Scope, ask: &AgingAsk) -> Result<Vec<AgingRow>, AgingError> {
     let cuts = cut_offs(ask.as_of, &ask.buckets)?;
     let base = tenant::get(tx)?.base_currency;
     let statement = sql::AGED[ask.basis as usize][scope.index()][ask.by as usize];
@@ -228,7 +224,8 @@ mod tests {
     fn a_bucket_ends_where_the_next_begins() {
         let cuts = cut_offs(date(2026, 3, 31), &[30, 60]).unwrap();
         assert_eq!(cuts[..3], [date(2026, 3, 1), date(2026, 1, 30), BEFORE_ALL]);
-        for bad in [&[][..], &[30, 30], &[60, 30], &[0], &[1, 2, 3, 4, 5, 6, 7, 8, 9], &[u32::MAX]] {
+        for bad in [&[][..], &[30, 30], &[60, 30], &[0], &[1, 2, 3, 4, 5, 6, 7, 8, 9], &[u32::MAX]]
+        {
             assert!(cut_offs(date(2026, 3, 31), bad).is_err(), "{bad:?}");
         }
     }

@@ -109,15 +109,8 @@ pub fn client_history(
     };
     let wanted = ask.page.rows() as usize;
     let (day, entry_no, currency) = &after;
-    let params = params![
-        access.id(),
-        ask.until,
-        *day,
-        *entry_no,
-        currency,
-        ask.currency,
-        wanted as i64 + 1
-    ];
+    let params =
+        params![access.id(), ask.until, *day, *entry_no, currency, ask.currency, wanted as i64 + 1];
     let mut items = tx.query(&MOVEMENTS, params, movement_of)?;
     let more = items.len() > wanted;
     items.truncate(wanted);
@@ -139,11 +132,7 @@ type Key = (Date, i64, String);
 fn key_of(cursor: &str) -> Result<Key, db::Error> {
     let [day, entry_no, currency] = cursor::read(cursor, LIST)?;
     let bad = |_| db::Error::Cursor;
-    Ok((
-        day.parse().map_err(|_| db::Error::Cursor)?,
-        entry_no.parse().map_err(bad)?,
-        currency,
-    ))
+    Ok((day.parse().map_err(|_| db::Error::Cursor)?, entry_no.parse().map_err(bad)?, currency))
 }
 
 fn owed_at(
@@ -154,7 +143,11 @@ fn owed_at(
 ) -> Result<Vec<Owed>, db::Error> {
     let mut owed =
         tx.query(&OPENING, params![access.id(), *day, *entry_no, currency, only], |r| {
-            Ok(Owed { currency: r.get(0)?, balance_minor: r.get(1)?, base_balance_minor: r.get(2)? })
+            Ok(Owed {
+                currency: r.get(0)?,
+                balance_minor: r.get(1)?,
+                base_balance_minor: r.get(2)?,
+            })
         })?;
     owed.retain(|o| o.balance_minor != 0 || o.base_balance_minor != 0);
     Ok(owed)

@@ -24,7 +24,7 @@ impl Bare {
     pub fn open(address: &Address, tenant: TenantId) -> Result<Self, Error> {
         let conn = match address {
             Address::Sqlite(path) => Conn::Sqlite(sqlite::open_writer(path)?),
-            Address::Postgres(url) => Conn::Postgres(postgres::Session::open(url)?),
+            Address::Postgres(url) => Conn::Postgres(Box::new(postgres::Session::open(url)?)),
         };
         Ok(Self { conn, ids: IdSource::random(), tenant })
     }

@@ -97,6 +97,9 @@ enum Turn<T, E> {
     Panicked(Box<dyn std::any::Any + Send>),
 }
 
+/// What a closure answered, or the panic that it ended in.
+type Ran<T, E> = Result<Result<T, E>, Box<dyn std::any::Any + Send>>;
+
 impl Lane {
     pub(crate) fn new(conn: Option<Conn>) -> Self {
         Self {
@@ -231,7 +234,7 @@ impl State {
         db: &Db,
         tenant: TenantId,
         write: &mut impl FnMut(&Tx<'_>) -> Result<T, E>,
-    ) -> (Result<Result<T, E>, Box<dyn std::any::Any + Send>>, bool)
+    ) -> (Ran<T, E>, bool)
     where
         E: From<Error>,
     {

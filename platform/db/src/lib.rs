@@ -111,7 +111,7 @@ impl Db {
         let (first, lanes) = match address {
             Address::Sqlite(path) => (Some(Conn::Sqlite(sqlite::open_writer(path)?)), 1),
             Address::Postgres(url) => {
-                (Some(Conn::Postgres(postgres::Session::open(url)?)), POSTGRES_LANES)
+                (Some(Conn::Postgres(Box::new(postgres::Session::open(url)?))), POSTGRES_LANES)
             }
         };
         Ok(Self(Arc::new(Shared {
@@ -226,14 +226,14 @@ impl Db {
     pub(crate) fn connect_writer(&self) -> Result<Conn, Error> {
         match &self.0.address {
             Address::Sqlite(path) => sqlite::open_writer(path).map(Conn::Sqlite),
-            Address::Postgres(url) => postgres::Session::open(url).map(Conn::Postgres),
+            Address::Postgres(url) => postgres::Session::open(url).map(|s| Conn::Postgres(Box::new(s))),
         }
     }
 
     fn connect_reader(&self) -> Result<Conn, Error> {
         match &self.0.address {
             Address::Sqlite(path) => sqlite::open_reader(path).map(Conn::Sqlite),
-            Address::Postgres(url) => postgres::Session::open(url).map(Conn::Postgres),
+            Address::Postgres(url) => postgres::Session::open(url).map(|s| Conn::Postgres(Box::new(s))),
         }
     }
 }

@@ -22,7 +22,7 @@ const STATEMENTS_KEPT: usize = 512;
 /// Opens a connection that writes, making the file where there is none.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
     let conn = open(path, OpenFlags::default())?;
-    conn.execute_batch("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;")
+    conn.execute_batch("PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384;")
         .map_err(unopened)?;
     Ok(conn)
 }
@@ -36,7 +36,7 @@ pub(crate) fn refresh_statistics(conn: &Connection) -> Result<(), Error> {
 /// Opens a connection that can only read.
 pub(crate) fn open_reader(path: &Path) -> Result<Connection, Error> {
     let conn = open(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;
-    conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -16384;").map_err(unopened)?;
+    conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8192;").map_err(unopened)?;
     Ok(conn)
 }
 

@@ -14,7 +14,7 @@ const INSERT_ROWS_MAX: usize = 24;
 /// One connection of either engine.
 pub(crate) enum Conn {
     Sqlite(rusqlite::Connection),
-    Postgres(postgres::Session),
+    Postgres(Box<postgres::Session>),
 }
 
 /// A transaction of one tenant: the tenant is bound as `?1` of every statement, so a statement that forgets

@@ -2,7 +2,7 @@
 
 mod output;
 pub mod password;
-mod progress;
+pub mod progress;
 mod sheet;
 pub mod shell;
 mod table;
@@ -12,6 +12,7 @@ use std::io::Write;
 pub use output::Output;
 pub use progress::Bar;
 pub use sheet::{Cell, Column, Form, Printed, Sheet};
+pub use table::Table;
 
 /// Says something to the person, on standard error. Where nobody listens, nothing is lost.
 pub fn note(text: &str) {

@@ -19,9 +19,7 @@ use crate::signed::Signed;
 use crate::state::Server;
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new()
-        .routes(routes!(list_audit_events))
-        .routes(routes!(read_audit_verification))
+    OpenApiRouter::new().routes(routes!(list_audit_events)).routes(routes!(read_audit_verification))
 }
 
 /// An event of the audit trail.

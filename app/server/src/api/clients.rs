@@ -9,7 +9,7 @@ use clients::client::change::{Change, change};
 use clients::client::list::{ClientFilter, list};
 use clients::client::{self, find, open};
 use db::{Ask, Tx};
-use kernel::{PageRequest, TenantId};
+use kernel::PageRequest;
 use ledger::series::{self, Purpose};
 use people::Actor;
 use people::permission::{ReadClients, ReadLedger, WriteClients};
@@ -17,6 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::itself;
 use crate::body::{Body, Create, IdempotencyHeader};
 use crate::path::At;
 use crate::problem::{ChangeProblems, ListProblems, Problem, ReadProblems, WriteProblems};
@@ -31,7 +32,6 @@ mod change;
 mod shape;
 
 use change::ClientChange;
-pub(super) use shape::renamed;
 use shape::{Client, ClientKind, ClientRow, ClientStatus, NewClient};
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
@@ -78,7 +78,8 @@ list_query! {
 impl ClientQuery {
     fn filter(&self) -> Result<ClientFilter, Problem> {
         let owners = self.owner.as_deref().map(|text| {
-            let bad = |e: kernel::ParseIdError| Problem::invalid("bad-parameter", "owner", e.to_string());
+            let bad =
+                |e: kernel::ParseIdError| Problem::invalid("bad-parameter", "owner", e.to_string());
             text.split(',').map(|owner| owner.trim().parse().map_err(bad)).collect()
         });
         Ok(ClientFilter {
@@ -133,7 +134,7 @@ async fn create_client(
             if new.number.trim().is_empty() {
                 new.number = next_number(tx)?;
             }
-            let made = open::open(tx, actor, &proof, &new).map_err(renamed)?;
+            let made = open::open(tx, actor, &proof, &new)?;
             let proof = access::<WriteClients>(tx, actor, made)?;
             Ok(Client::from(client::get(tx, &proof)?))
         })
@@ -161,9 +162,7 @@ async fn read_client(
     At(id): At<ClientId>,
 ) -> Result<Versioned<Client>, Problem> {
     let found = server
-        .read(actor, move |tx, actor| {
-            Ok(client::get(tx, &access::<ReadClients>(tx, actor, id)?)?)
-        })
+        .read(actor, move |tx, actor| Ok(client::get(tx, &access::<ReadClients>(tx, actor, id)?)?))
         .await?;
     Ok(Versioned(found.version, found.into()))
 }
@@ -203,34 +202,25 @@ fn apply(
     if fields.payment_term != had_term {
         payment_term::find(tx, &fields.payment_term)?;
     }
-    let may_change_currency =
-        fields.currency != had_currency && nothing_posted(tx, proof.id())?;
-    change(tx, actor, proof, &Change { version, fields, may_change_currency }).map_err(renamed)?;
+    let may_change_currency = fields.currency != had_currency && nothing_posted(tx, proof.id())?;
+    change(tx, actor, proof, &Change { version, fields, may_change_currency })?;
     Ok(())
 }
 
 /// The client as it is after a change, which may have taken it out of the actor's own reach: who hands a
 /// client over still sees what they did.
-fn reread(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    id: ClientId,
-) -> Result<ClientAccess<WriteClients>, Problem> {
+fn reread(tx: &Tx<'_>, actor: &Actor, id: ClientId) -> Result<ClientAccess<WriteClients>, Problem> {
     match access::<WriteClients>(tx, actor, id) {
         Ok(proof) => Ok(proof),
-        Err(_) => Ok(access(tx, &itself(tx.tenant()), id)?),
+        Err(_) => Ok(access(tx, &itself(tx), id)?),
     }
 }
 
 /// Whether nothing is posted to a client's account. The program asks for itself: who may change a client
 /// need not be one who may read the ledger.
 fn nothing_posted(tx: &Tx<'_>, client: ClientId) -> Result<bool, Problem> {
-    let proof = itself(tx.tenant()).allow::<ReadLedger>()?;
+    let proof = itself(tx).allow::<ReadLedger>()?;
     let page = PageRequest { limit: Some(1), after: None };
     let ask = Ask { page, ..Ask::default() }.filter("client", Some(client));
     Ok(ledger::entry::list(tx, &proof, &ask)?.total == 0)
-}
-
-fn itself(tenant: TenantId) -> Actor {
-    Actor::operator(tenant, "server")
 }

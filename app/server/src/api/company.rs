@@ -187,8 +187,7 @@ async fn read_company(
     State(server): State<Server>,
     Signed(actor): Signed,
 ) -> Result<Versioned<Company>, Problem> {
-    let company =
-        server.read(actor, |tx, _| Ok(company_of(tenant::get(tx)?, tx.now()))).await?;
+    let company = server.read(actor, |tx, _| Ok(company_of(tenant::get(tx)?, tx.now()))).await?;
     Ok(Versioned(company.version, company))
 }
 

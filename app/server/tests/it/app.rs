@@ -46,11 +46,7 @@ pub enum Who {
 }
 
 impl TestApp {
-    pub fn new(t: TestDb) -> Self {
-        Self::with(t, Config::default())
-    }
-
-    pub fn with(t: TestDb, config: Config) -> Self {
+    pub fn new(t: TestDb, config: Config) -> Self {
         let router = App::new(t.db.clone(), config).router();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { t, router, runtime }

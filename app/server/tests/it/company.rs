@@ -71,8 +71,14 @@ impl Company {
             team::create(tx, &operator, &proof, "North", Some(manager.id), &members)
         })
         .unwrap();
-        let app = TestApp::with(t, config);
+        let app = TestApp::new(t, config);
         Self { app, administrator, accountant, manager, representative, other, nobody, operator }
+    }
+
+    /// The id of an account of the chart by its number.
+    pub fn gl_account(&self, number: &str) -> String {
+        let chart = self.t.db.read(self.t.tenant, account::all).unwrap();
+        chart.iter().find(|a| a.number == number).unwrap().id.to_string()
     }
 
     /// Gives somebody the password, so that they can sign in.

@@ -1,7 +1,9 @@
 //! The OpenAPI document as a judge of what was asked and answered.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
 
+use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 /// The document that the server publishes.
@@ -14,13 +16,11 @@ const PROBLEM: &str = "application/problem+json";
 
 /// The operation of a method and path, by the path's template; parameters match one segment, and a template
 /// without any goes first.
-fn operation(method: &str, path: &str) -> Option<(&'static str, &'static Value)> {
+pub fn operation(method: &str, path: &str) -> Option<(&'static str, &'static Value)> {
     let paths = DOCUMENT["paths"].as_object().unwrap();
     let mut fits: Vec<_> = paths.iter().filter(|(template, _)| matches(template, path)).collect();
     fits.sort_by_key(|(template, _)| template.matches('{').count());
-    let found =
-        fits.iter().find_map(|(t, item)| Some((t.as_str(), item.get(method.to_lowercase())?)));
-    found.map(|(template, operation)| (template, operation))
+    fits.iter().find_map(|(t, item)| Some((t.as_str(), item.get(method.to_lowercase())?)))
 }
 
 fn matches(template: &str, path: &str) -> bool {
@@ -73,15 +73,26 @@ pub fn check(
     }
 }
 
+/// Validators by the text of their schema; making one reads every component of the document.
+static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+
+fn validator(schema: &Value) -> Arc<Validator> {
+    let make = || {
+        let whole = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "allOf": [schema],
+            "components": DOCUMENT["components"],
+        });
+        Arc::new(jsonschema::options().should_validate_formats(true).build(&whole).unwrap())
+    };
+    let mut known = VALIDATORS.lock().unwrap();
+    Arc::clone(known.entry(schema.to_string()).or_insert_with(make))
+}
+
 fn valid(schema: &Value, body: &[u8], at: &str) {
     let body: Value =
         serde_json::from_slice(body).unwrap_or_else(|e| panic!("{at}: not JSON: {e}"));
-    let whole = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "allOf": [schema],
-        "components": DOCUMENT["components"],
-    });
-    let validator = jsonschema::options().should_validate_formats(true).build(&whole).unwrap();
+    let validator = validator(schema);
     let errors: Vec<String> =
         validator.iter_errors(&body).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(errors.is_empty(), "{at} against the document: {}\n{body:#}", errors.join("; "));

@@ -4,3 +4,4 @@ mod app;
 mod company;
 mod contract;
 mod routes;
+mod serving;

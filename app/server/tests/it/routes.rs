@@ -1,3 +1,9 @@
+mod clients;
+mod company;
 mod contract_of_all;
+mod exchange;
+mod ledger;
+mod people;
+mod permissions;
 mod session;
 mod users;

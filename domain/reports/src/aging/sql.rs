@@ -10,16 +10,72 @@
 macro_rules! buckets {
     ($amount:expr, $on:literal) => {
         concat!(
-            "SUM(", $amount, ") FILTER (WHERE ", $on, " >= ?2) AS b0,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?2 AND ", $on, " >= ?6) AS b1,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?6 AND ", $on, " >= ?7) AS b2,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?7 AND ", $on, " >= ?8) AS b3,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?8 AND ", $on, " >= ?9) AS b4,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?9 AND ", $on, " >= ?10) AS b5,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?10 AND ", $on, " >= ?11) AS b6,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?11 AND ", $on, " >= ?12) AS b7,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?12 AND ", $on, " >= ?13) AS b8,
-        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?13) AS b9"
+            "SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " >= ?2) AS b0,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?2 AND ",
+            $on,
+            " >= ?6) AS b1,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?6 AND ",
+            $on,
+            " >= ?7) AS b2,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?7 AND ",
+            $on,
+            " >= ?8) AS b3,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?8 AND ",
+            $on,
+            " >= ?9) AS b4,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?9 AND ",
+            $on,
+            " >= ?10) AS b5,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?10 AND ",
+            $on,
+            " >= ?11) AS b6,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?11 AND ",
+            $on,
+            " >= ?12) AS b7,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?12 AND ",
+            $on,
+            " >= ?13) AS b8,
+        SUM(",
+            $amount,
+            ") FILTER (WHERE ",
+            $on,
+            " < ?13) AS b9"
         )
     };
 }
@@ -69,21 +125,39 @@ ORDER BY u.name NULLS LAST, a.owner_id, a.currency")
 
 /// The column of the key within `part`, each with the comma behind it.
 macro_rules! key {
-    (total) => { "" };
-    (client) => { "o.client_id, " };
-    (owner) => { "o.client_id, " };
+    (total) => {
+        ""
+    };
+    (client) => {
+        "o.client_id, "
+    };
+    (owner) => {
+        "o.client_id, "
+    };
 }
 
 macro_rules! join {
-    (all) => { "" };
-    (owners) => { "JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id" };
-    (clients) => { "" };
+    (all) => {
+        ""
+    };
+    (owners) => {
+        "JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id"
+    };
+    (clients) => {
+        ""
+    };
 }
 
 macro_rules! only {
-    (all) => { "" };
-    (owners) => { "AND k.owner_id IN LIST(?14)" };
-    (clients) => { "AND o.client_id IN LIST(?14)" };
+    (all) => {
+        ""
+    };
+    (owners) => {
+        "AND k.owner_id IN LIST(?14)"
+    };
+    (clients) => {
+        "AND o.client_id IN LIST(?14)"
+    };
 }
 
 macro_rules! aged {

@@ -18,52 +18,126 @@ macro_rules! later {
 }
 
 macro_rules! join {
-    (all) => { "" };
-    (owners) => { "JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id" };
-    (clients) => { "" };
+    (all) => {
+        ""
+    };
+    (owners) => {
+        "JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id"
+    };
+    (clients) => {
+        ""
+    };
 }
 
 macro_rules! only {
-    (all, $n:literal) => { "" };
-    (owners, $n:literal) => { concat!("AND k.owner_id IN LIST(?", $n, ")") };
-    (clients, $n:literal) => { concat!("AND o.client_id IN LIST(?", $n, ")") };
+    (all, $n:literal) => {
+        ""
+    };
+    (owners, $n:literal) => {
+        concat!("AND k.owner_id IN LIST(?", $n, ")")
+    };
+    (clients, $n:literal) => {
+        concat!("AND o.client_id IN LIST(?", $n, ")")
+    };
 }
 
 /// The items that were open at the end of the day and meet the filters; `$closed` says when they were closed.
 macro_rules! open {
     ($scope:ident, $n:literal, $closed:literal) => {
-        concat!("FROM open_item o
-        ", join!($scope), "
-        WHERE o.tenant_id = ?1 AND ", $closed, " AND o.issued_on <= ?2
-          AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND o.due_on <= ?6 ", only!($scope, $n), "
-          AND (NOT ?3::boolean OR o.open_minor + ", later!("amount_minor", "amount_minor"), " <> 0)")
+        concat!(
+            "FROM open_item o
+        ",
+            join!($scope),
+            "
+        WHERE o.tenant_id = ?1 AND ",
+            $closed,
+            " AND o.issued_on <= ?2
+          AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND o.due_on <= ?6 ",
+            only!($scope, $n),
+            "
+          AND (NOT ?3::boolean OR o.open_minor + ",
+            later!("amount_minor", "amount_minor"),
+            " <> 0)"
+        )
     };
 }
 
 /// The keys of a page.
 macro_rules! keys {
     (all, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => {
-        concat!("
+        concat!(
+            "
     SELECT * FROM (
-        SELECT o.open_item_id, ", $sort, " AS sort_key
-        ", open!(all, "11", "o.closed_on = ?10"), "
-          AND (", $sort, ", o.open_item_id) ", $cmp, " (?7", $cast, ", ?8::uuid)
-        ORDER BY ", $sort, " ", $dir, ", o.open_item_id ", $dir, " LIMIT ?9
+        SELECT o.open_item_id, ",
+            $sort,
+            " AS sort_key
+        ",
+            open!(all, "11", "o.closed_on = ?10"),
+            "
+          AND (",
+            $sort,
+            ", o.open_item_id) ",
+            $cmp,
+            " (?7",
+            $cast,
+            ", ?8::uuid)
+        ORDER BY ",
+            $sort,
+            " ",
+            $dir,
+            ", o.open_item_id ",
+            $dir,
+            " LIMIT ?9
     ) still
     UNION ALL
     SELECT * FROM (
-        SELECT o.open_item_id, ", $sort, " AS sort_key
-        ", open!(all, "11", "o.closed_on > ?2 AND o.closed_on < ?10"), "
-          AND (", $sort, ", o.open_item_id) ", $cmp, " (?7", $cast, ", ?8::uuid)
-        ORDER BY ", $sort, " ", $dir, ", o.open_item_id ", $dir, " LIMIT ?9
-    ) since")
+        SELECT o.open_item_id, ",
+            $sort,
+            " AS sort_key
+        ",
+            open!(all, "11", "o.closed_on > ?2 AND o.closed_on < ?10"),
+            "
+          AND (",
+            $sort,
+            ", o.open_item_id) ",
+            $cmp,
+            " (?7",
+            $cast,
+            ", ?8::uuid)
+        ORDER BY ",
+            $sort,
+            " ",
+            $dir,
+            ", o.open_item_id ",
+            $dir,
+            " LIMIT ?9
+    ) since"
+        )
     };
     ($scope:ident, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => {
-        concat!("
-    SELECT o.open_item_id, ", $sort, " AS sort_key
-        ", open!($scope, "11", "o.closed_on > ?2 AND o.closed_on <= ?10"), "
-          AND (", $sort, ", o.open_item_id) ", $cmp, " (?7", $cast, ", ?8::uuid)
-    ORDER BY ", $sort, " ", $dir, ", o.open_item_id ", $dir, " LIMIT ?9")
+        concat!(
+            "
+    SELECT o.open_item_id, ",
+            $sort,
+            " AS sort_key
+        ",
+            open!($scope, "11", "o.closed_on > ?2 AND o.closed_on <= ?10"),
+            "
+          AND (",
+            $sort,
+            ", o.open_item_id) ",
+            $cmp,
+            " (?7",
+            $cast,
+            ", ?8::uuid)
+    ORDER BY ",
+            $sort,
+            " ",
+            $dir,
+            ", o.open_item_id ",
+            $dir,
+            " LIMIT ?9"
+        )
     };
 }
 

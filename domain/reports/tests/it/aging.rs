@@ -8,7 +8,7 @@ use testkit::{TestDb, day, db_test};
 
 use crate::books::{Books, cells, currency, every_day, lines, shown};
 
-const STORY: &str = "
+pub const STORY: &str = "
     client acme
     client bolt
     invoice I1 acme USD 1000.00 2026-01-05 due 2026-02-04
@@ -51,7 +51,7 @@ const BY_DUE_DAY: &str = "
     2026-03-15 | EUR |     1 |  200.00 |    0.00 | 200.00 |   0.00 |    0.00
     2026-03-20 | EUR |     1 |  150.00 |    0.00 | 150.00 |   0.00 |    0.00
     2026-03-31 | USD |     4 | 1280.00 |   80.00 | 400.00 | 800.00 |    0.00
-    2026-04-06 | USD |     4 | 1280.00 |    0.00 | 480.00 |   0.00 |  800.00
+    2026-04-06 | USD |     4 | 1280.00 |    0.00 | 520.00 | -40.00 |  800.00
     2027-01-01 | USD |     4 | 1280.00 |    0.00 |   0.00 |   0.00 | 1280.00
 ";
 
@@ -124,8 +124,7 @@ fn on_every_day_the_aged_balance_is_the_control_accounts(t: TestDb) {
         for by in [AgingBy::Total, AgingBy::Client, AgingBy::Owner] {
             let own = rows(&books, &AgingAsk { by, ..AgingAsk::of(on) });
             for (c, minor, _) in &posted {
-                let open: i64 =
-                    own.iter().filter(|r| r.currency == *c).map(|r| r.open_minor).sum();
+                let open: i64 = own.iter().filter(|r| r.currency == *c).map(|r| r.open_minor).sum();
                 assert_eq!(open, *minor, "{on} {c} {by:?}");
             }
             let base = rows(&books, &AgingAsk { by, in_base: true, ..AgingAsk::of(on) });

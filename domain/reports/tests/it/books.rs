@@ -231,7 +231,8 @@ impl Books {
                 SettlementKind::WriteOff => AccountRole::BadDebt,
                 _ => AccountRole::Bank,
             };
-            let counter = if both.len() == 2 { None } else { Some((book.account_for(role)?, None)) };
+            let counter =
+                if both.len() == 2 { None } else { Some((book.account_for(role)?, None)) };
             entry_no = book.settle(Settle {
                 kind,
                 debit,

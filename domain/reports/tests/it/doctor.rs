@@ -1,1 +1,432 @@
+//! The proof of the books: sound books pass, and each damage is found and named.
 
+use std::collections::BTreeMap;
+
+use db::{Statement, Tx, Value, params};
+use kernel::{Fault, UserId};
+use ledger::{AccountRole, Book, EntryHead, Line, OpenItemId, PostError, Side};
+use money::Rate;
+use people::permission::{Permission, PostJournal, ReadLedger};
+use people::{Actor, Reach};
+use reports::{Check, doctor};
+use testkit::{TestDb, at, day, db_test};
+
+use crate::aging;
+use crate::books::{Books, currency};
+
+const STORY: &str = "
+    client acme
+    invoice INV-000001 acme USD 1000.00 2026-01-05 due 2026-02-04     # entry 1
+    invoice INV-000002 acme USD  500.00 2026-02-10 due 2026-03-12
+    receipt R-000001   acme USD  600.00 2026-02-20
+    apply   A1 R-000001 to INV-000001 400.00 on 2026-02-20            # entry 4
+    unapply A1 on 2026-03-10                                          # entry 5
+    apply   A2 R-000001 to INV-000001 100.00 on 2026-03-12            # entry 6
+    credit_note CN-000001 acme USD 60.00 2026-03-01
+    apply   A3 CN-000001 to INV-000002 60.00 on 2026-03-05            # entry 8
+    invoice INV-000003 acme EUR 300.00 2026-02-01 due 2026-03-03 at 1.10
+    receipt R-000002   acme EUR 300.00 2026-03-15 at 1.20
+    apply   A4 R-000002 to INV-000003 100.00 on 2026-03-15            # entry 11
+    write_off W1 INV-000003 50.00 on 2026-03-20                       # entry 12
+    refund  F1 R-000001 20.00 on 2026-03-25                           # entry 13
+    invoice INV-000004 acme USD 70.00 2026-03-01 due 2026-03-31
+    void    INV-000004 on 2026-03-02                                  # entry 15
+";
+
+db::statements! {
+    INVOICES = "INSERT INTO invoice (tenant_id, invoice_id, kind, status, number, client_id, currency, issued_on, due_on, payment_term, discount_minor, net_minor, tax_minor, total_minor, rate_e12, entry_no, version, created_at, created_by)
+                SELECT o.tenant_id, o.open_item_id, o.kind,
+                       CASE WHEN EXISTS (SELECT 1 FROM settlement s WHERE s.tenant_id = ?1 AND s.debit_item_id = o.open_item_id AND s.kind = 'void') THEN 'void' ELSE 'issued' END,
+                       o.number, o.client_id, o.currency, o.issued_on, o.due_on, 'net30', 0, o.amount_minor - 1, 1, o.amount_minor, o.rate_e12, o.entry_no, 1, ?2, 'test'
+                FROM open_item o WHERE o.tenant_id = ?1 AND o.kind <> 'receipt'";
+    INVOICE_LINES = "INSERT INTO invoice_line (tenant_id, invoice_id, line_no, description, quantity_e6, unit_price_e6, discount_e6, tax_code, tax_category, tax_rate_e6, net_minor)
+                     SELECT tenant_id, invoice_id, 1, 'work', 1000000, 1000000, 0, 'T', 'S', 100, net_minor FROM invoice WHERE tenant_id = ?1";
+    INVOICE_TAXES = "INSERT INTO invoice_tax (tenant_id, invoice_id, category, rate_e6, taxable_minor, tax_minor)
+                     SELECT tenant_id, invoice_id, 'S', 100, net_minor, tax_minor FROM invoice WHERE tenant_id = ?1";
+    RECEIPTS = "INSERT INTO receipt (tenant_id, receipt_id, number, client_id, method, currency, amount_minor, received_on, reference, deposit, status, rate_e12, entry_no, version, created_at, created_by)
+                SELECT tenant_id, open_item_id, number, client_id, 'transfer', currency, amount_minor, issued_on, '', FALSE, 'posted', rate_e12, entry_no, 1, ?2, 'test'
+                FROM open_item WHERE tenant_id = ?1 AND kind = 'receipt'";
+    REFUND = "INSERT INTO refund (tenant_id, refund_id, number, open_item_id, client_id, method, currency, amount_minor, refunded_on, reason, entry_no, created_at, created_by)
+              SELECT s.tenant_id, ?2, 'RF-000001', o.open_item_id, o.client_id, 'transfer', o.currency, s.amount_minor, s.applied_on, 'test', s.entry_no, ?3, 'test'
+              FROM settlement s JOIN open_item o ON o.tenant_id = s.tenant_id AND o.open_item_id = s.credit_item_id
+              WHERE s.tenant_id = ?1 AND s.kind = 'refund'";
+    WRITE_OFF = "INSERT INTO write_off (tenant_id, write_off_id, open_item_id, client_id, currency, amount_minor, written_off_on, reason, status, requested_by_name, requested_at, entry_no, version)
+                 SELECT s.tenant_id, ?2, o.open_item_id, o.client_id, o.currency, s.amount_minor, s.applied_on, 'test', 'booked', 'test', ?3, s.entry_no, 1
+                 FROM settlement s JOIN open_item o ON o.tenant_id = s.tenant_id AND o.open_item_id = s.debit_item_id
+                 WHERE s.tenant_id = ?1 AND s.kind = 'write_off'";
+    SET_NEXT = "UPDATE number_series SET next_no = ?3 WHERE tenant_id = ?1 AND code = ?2";
+    IMPORT = "INSERT INTO import_run (tenant_id, import_id, kind, source, profile, file_name, file_hash, fingerprint, status, rows_total, rows_done, summary, started_by, started_at)
+              VALUES (?1, ?2, 'receivables', 'old', ?3, 'old.csv', ?4, '', 'applied', 1, 1, ?3, 'test', ?5)";
+    IMPORTED = "INSERT INTO import_row (tenant_id, source, object_kind, row_key, import_id, row_no, object_id, row_hash)
+                VALUES (?1, 'old', 'invoice', 'x', ?2, 1, ?3, ?4)";
+}
+
+db::statements! {
+    CREDIT = "UPDATE posting SET credit_minor = credit_minor + 1 WHERE tenant_id = ?1 AND entry_no = 1 AND line_no = 2";
+    BASE_CREDIT = "UPDATE posting SET base_credit_minor = base_credit_minor + 1 WHERE tenant_id = ?1 AND entry_no = 1 AND line_no = 2";
+    NO_LINE = "DELETE FROM posting WHERE tenant_id = ?1 AND entry_no = 1 AND line_no = 2";
+    JOURNAL_NEXT = "UPDATE number_series SET next_no = next_no + 1 WHERE tenant_id = ?1 AND code = 'journal'";
+    GAP = "INSERT INTO journal_entry (tenant_id, entry_no, effective_on, recorded_at, recorded_by, source, narrative) VALUES (?1, 100, ?2, ?3, 'x', 'manual', 'x')";
+    LINE_DAY = "UPDATE posting SET effective_on = ?2 WHERE tenant_id = ?1 AND entry_no = 1 AND line_no = 2";
+    LOCK = "INSERT INTO period (tenant_id, starts_on, ends_on, lock, changed_at, changed_by, reason) VALUES (?1, ?2, ?3, 'sealed', ?4, 'x', 'x')";
+    AMOUNT = "UPDATE open_item SET amount_minor = amount_minor + 5, open_minor = open_minor + 5 WHERE tenant_id = ?1 AND number = 'INV-000002'";
+    ISSUED = "UPDATE open_item SET issued_on = ?2 WHERE tenant_id = ?1 AND number = 'INV-000002'";
+    OPEN = "UPDATE open_item SET open_minor = open_minor - 7 WHERE tenant_id = ?1 AND number = 'INV-000001'";
+    OPEN_BASE = "UPDATE open_item SET open_base_minor = open_base_minor - 7 WHERE tenant_id = ?1 AND number = 'INV-000003'";
+    CLOSED = "UPDATE open_item SET closed_on = ?2 WHERE tenant_id = ?1 AND number = 'CN-000001'";
+    CLOSED_ALL = "UPDATE open_item SET closed_on = issued_on WHERE tenant_id = ?1 AND open_minor > 0";
+    NO_DOCUMENT = "UPDATE posting SET document_id = NULL WHERE tenant_id = ?1 AND entry_no = 6 AND credit_minor > 0";
+    APPLIED = "UPDATE settlement SET applied_on = ?2 WHERE tenant_id = ?1 AND entry_no = 6";
+    KIND = "UPDATE settlement SET kind = 'discount' WHERE tenant_id = ?1 AND entry_no = 5";
+    LINE_NET = "UPDATE invoice_line SET net_minor = net_minor + 1 WHERE tenant_id = ?1 AND invoice_id = ?2";
+    TAX = "UPDATE invoice_tax SET tax_minor = tax_minor + 1 WHERE tenant_id = ?1 AND invoice_id = ?2";
+    DUE = "UPDATE invoice SET due_on = ?2 WHERE tenant_id = ?1 AND number = 'INV-000002'";
+    BOUNCED = "UPDATE receipt SET status = 'bounced' WHERE tenant_id = ?1 AND number = 'R-000001'";
+    REFUNDED = "UPDATE refund SET amount_minor = amount_minor + 1 WHERE tenant_id = ?1";
+    WRITTEN_OFF = "UPDATE write_off SET amount_minor = amount_minor + 1 WHERE tenant_id = ?1";
+    SERIES_NEXT = "UPDATE number_series SET next_no = next_no + 1 WHERE tenant_id = ?1 AND code = 'invoice'";
+    SERIES_BACK = "UPDATE number_series SET next_no = next_no - 1 WHERE tenant_id = ?1 AND code = 'receipt'";
+    RENUMBER = "UPDATE invoice SET number = 'X' WHERE tenant_id = ?1 AND number = 'INV-000002'";
+    TALLY = "UPDATE client_tally SET clients = clients + 1 WHERE tenant_id = ?1";
+    AUDIT = "UPDATE audit_event SET action = 'x' WHERE tenant_id = ?1 AND seq = 3";
+    MIRROR = "UPDATE posting SET debit_minor = CASE WHEN debit_minor > 0 THEN debit_minor + 1 ELSE 0 END, credit_minor = CASE WHEN credit_minor > 0 THEN credit_minor + 1 ELSE 0 END
+              WHERE tenant_id = ?1 AND entry_no = ?2";
+}
+
+/// The story with its documents, and the series where they would be.
+fn sound(t: TestDb) -> Books {
+    let books = Books::told(t, STORY);
+    let done = books.t.db.write(books.t.tenant, |tx| {
+        tx.execute(&INVOICES, params![tx.now()])?;
+        tx.execute(&INVOICE_LINES, &[])?;
+        tx.execute(&INVOICE_TAXES, &[])?;
+        tx.execute(&RECEIPTS, params![tx.now()])?;
+        tx.execute(&REFUND, params![tx.new_id::<()>(), tx.now()])?;
+        tx.execute(&WRITE_OFF, params![tx.new_id::<()>(), tx.now()])?;
+        for (code, next) in [("invoice", 5_i64), ("credit_note", 2), ("receipt", 3), ("refund", 2)]
+        {
+            tx.execute(&SET_NEXT, params![code, next])?;
+        }
+        Ok::<_, db::Error>(())
+    });
+    done.unwrap();
+    books
+}
+
+fn run(books: &Books, tx: &Tx<'_>) -> Vec<Check> {
+    doctor::run(tx, &books.me.allow::<ReadLedger>().unwrap()).unwrap()
+}
+
+/// What the doctor finds while the damage lasts; it is undone at once.
+fn damaged(books: &Books, damage: impl Fn(&Tx<'_>)) -> Vec<Check> {
+    let mut found = Vec::new();
+    let undone = books.t.db.write(books.t.tenant, |tx| {
+        damage(tx);
+        found = run(books, tx);
+        Err::<(), _>(db::Error::Cursor)
+    });
+    assert!(matches!(undone, Err(db::Error::Cursor)));
+    found.into_iter().filter(|c| !c.ok).collect()
+}
+
+/// Each difference as `check: what, expected, found`.
+fn told(checks: &[Check]) -> Vec<String> {
+    let row = |c: &Check| {
+        assert_eq!(c.count, c.differences.len() as u64, "{c:?}");
+        let name = c.name;
+        let all = c.differences.iter();
+        all.map(move |d| format!("{name}: {}, {}, {}", d.what, d.expected, d.found))
+            .collect::<Vec<_>>()
+    };
+    checks.iter().flat_map(row).collect()
+}
+
+#[track_caller]
+fn expect(books: &Books, statement: &'static Statement, params: &[Value<'_>], rows: &[&str]) {
+    let checks = damaged(books, |tx| assert!(tx.execute(statement, params).unwrap() > 0));
+    assert_eq!(told(&checks), rows, "{}", statement.name);
+    assert_eq!(told(&damaged(books, |_| ())), [""; 0], "the damage is undone");
+}
+
+#[db_test]
+fn sound_books_prove_themselves(t: TestDb) {
+    let books = sound(t);
+    let checks = books.read(|tx| run(&books, tx));
+    assert!(checks.iter().all(|c| c.ok && c.count == 0), "{checks:?}");
+    let mut names: Vec<_> = checks.iter().map(|c| c.name).collect();
+    names.dedup();
+    assert_eq!(names.len(), 23);
+}
+
+#[db_test]
+fn the_ageing_story_is_sound(t: TestDb) {
+    let books = Books::told(t, aging::STORY);
+    assert_eq!(told(&books.read(|tx| run(&books, tx))), [""; 0]);
+}
+
+#[db_test]
+fn damage_to_the_journal_is_named(t: TestDb) {
+    let books = sound(t);
+    expect(&books, &CREDIT, &[], &["entries-balance: entry 1, USD, 100000, 100001"]);
+    expect(&books, &BASE_CREDIT, &[], &["entries-balance-in-base: entry 1, 100000, 100001"]);
+    let no_line = [
+        "entries-balance: entry 1, USD, 100000, 0",
+        "entries-balance-in-base: entry 1, 100000, 0",
+        "entry-lines: lines of entry 1, 2, 1",
+    ];
+    expect(&books, &NO_LINE, &[], &no_line);
+    let next = ["entry-numbers: next number of the journal, 16, 17"];
+    expect(&books, &JOURNAL_NEXT, &[], &next);
+    let gap = [
+        "entry-lines: lines of entry 100, 2, 0",
+        "entry-numbers: next number of the journal, 101, 16",
+        "entry-numbers: entry after 15, 16, 100",
+    ];
+    expect(&books, &GAP, params![day("2026-03-31"), at("2026-03-31T15:00:00Z")], &gap);
+    let days = ["posting-days: line 2 of entry 1, 2026-01-05, 2026-01-06"];
+    expect(&books, &LINE_DAY, params![day("2026-01-06")], &days);
+    let locked = params![day("2026-01-01"), day("2026-01-31"), at("2026-03-31T14:59:59Z")];
+    let late = "locked-periods: entry 1 in a period that is sealed, 2026-03-31T14:59:59Z, 2026-03-31T15:00:00Z";
+    expect(&books, &LOCK, locked, &[late]);
+    let in_time = params![day("2026-01-01"), day("2026-01-31"), at("2026-03-31T15:00:00Z")];
+    expect(&books, &LOCK, in_time, &[]);
+}
+
+#[db_test]
+fn damage_to_open_items_is_named(t: TestDb) {
+    let books = sound(t);
+    let more = [
+        "control-accounts: account 1100, USD, 134005, 134000",
+        "items-posted: invoice INV-000002 in its entry 2, 50005, 50000",
+        "documents-open: invoice INV-000002: amount, 50000, 50005",
+    ];
+    expect(&books, &AMOUNT, &[], &more);
+    let issued = [
+        "item-days: invoice INV-000002, 2026-02-10, 2026-02-09",
+        "documents-open: invoice INV-000002: same number, client, currency, days and entry as its open item, 1, 0",
+    ];
+    expect(&books, &ISSUED, params![day("2026-02-09")], &issued);
+    let open = [
+        "control-accounts: account 1100, USD, 133993, 134000",
+        "open-amounts: invoice INV-000001, 90000, 89993",
+    ];
+    expect(&books, &OPEN, &[], &open);
+    let base = [
+        "control-accounts: account 1100, EUR in base currency, 16493, 16500",
+        "open-amounts: invoice INV-000003, in base currency, 16500, 16493",
+    ];
+    expect(&books, &OPEN_BASE, &[], &base);
+    let closed = ["closed-days: credit_note CN-000001, 2026-03-05, 2026-03-06"];
+    expect(&books, &CLOSED, params![day("2026-03-06")], &closed);
+}
+
+#[db_test]
+fn damage_to_settlements_is_named(t: TestDb) {
+    let books = sound(t);
+    let posted = [
+        "settlements-posted: settlement 6 of invoice INV-000001, 10000, 0",
+        "settlements-posted: settlement 6 of invoice INV-000001, in base currency, 10000, 0",
+    ];
+    expect(&books, &NO_DOCUMENT, &[], &posted);
+    let applied = ["settlement-days: settlement 6, 2026-03-12, 2026-03-13"];
+    expect(&books, &APPLIED, params![day("2026-03-13")], &applied);
+    // 400.00 were taken from the receipt until the 10th of March, so 100.00 more fit; 600.00 do not.
+    let before = [
+        "settlement-days: settlement 6, 2026-03-12, 2026-01-01",
+        "settlement-days: settlement 6 before invoice INV-000001, 2026-01-05, 2026-01-01",
+        "settlement-days: settlement 6 before receipt R-000001, 2026-02-20, 2026-01-01",
+    ];
+    expect(&books, &APPLIED, params![day("2026-01-01")], &before);
+    let kind = [
+        "settlement-reversals: settlement 5, which takes one back, same kind, items and entry, on no earlier day, 1, 0",
+    ];
+    expect(&books, &KIND, &[], &kind);
+}
+
+#[db_test]
+fn more_applied_than_received_on_a_past_day_is_named(t: TestDb) {
+    let mut books = Books::told(
+        t,
+        "client acme
+         invoice I acme USD 100.00 2026-01-01 due 2026-01-31
+         receipt R acme USD 100.00 2026-01-01
+         apply A R to I 80.00 on 2026-01-10
+         unapply A on 2026-01-20",
+    );
+    books.tell("apply B R to I 90.00 on 2026-01-25");
+    let checks = damaged(&books, |tx| {
+        tx.execute(&APPLIED, params![day("2026-01-15")]).unwrap();
+    });
+    assert!(checks.is_empty(), "entry 6 is not there: {checks:?}");
+    db::statements! {
+        EARLIER = "UPDATE settlement SET applied_on = ?2 WHERE tenant_id = ?1 AND entry_no = 5";
+        EARLIER_ENTRY = "UPDATE journal_entry SET effective_on = ?2 WHERE tenant_id = ?1 AND entry_no = 5";
+        EARLIER_LINES = "UPDATE posting SET effective_on = ?2 WHERE tenant_id = ?1 AND entry_no = 5";
+    }
+    // As of the 15th 80.00 are still applied: 170.00 of 100.00.
+    let checks = damaged(&books, |tx| {
+        for statement in [&EARLIER, &EARLIER_ENTRY, &EARLIER_LINES] {
+            tx.execute(statement, params![day("2026-01-15")]).unwrap();
+        }
+    });
+    let expected = [
+        "settlement-limits: taken from invoice I, 10000, 17000",
+        "settlement-limits: taken from receipt R, 10000, 17000",
+    ];
+    assert_eq!(told(&checks), expected);
+}
+
+#[db_test]
+fn damage_to_documents_is_named(t: TestDb) {
+    let books = sound(t);
+    let id = |no: &str| books.items[no];
+    let net = [
+        "invoice-lines: net of invoice INV-000002, 50000, 49999",
+        "invoice-lines: taxable amounts of invoice INV-000002, 50000, 49999",
+    ];
+    expect(&books, &LINE_NET, params![id("INV-000002")], &net);
+    let tax = ["invoice-lines: tax of credit_note CN-000001, 2, 1"];
+    expect(&books, &TAX, params![id("CN-000001")], &tax);
+    let due = "documents-open: invoice INV-000002: same number, client, currency, days and entry as its open item, 1, 0";
+    expect(&books, &DUE, params![day("2026-03-13")], &[due]);
+    let bounced =
+        ["documents-open: receipt R-000001: open although it was voided or bounced, 0, 48000"];
+    expect(&books, &BOUNCED, &[], &bounced);
+    expect(&books, &REFUNDED, &[], &["refunds-and-write-offs: refund RF-000001, 2001, 2000"]);
+    let given_up = ["refunds-and-write-offs: write-off of entry 12, 5001, 5000"];
+    expect(&books, &WRITTEN_OFF, &[], &given_up);
+    expect(&books, &SERIES_NEXT, &[], &["number-series: series invoice, next number, 5, 6"]);
+    let given_twice = ["number-series: series receipt, next number, 3, 2"];
+    expect(&books, &SERIES_BACK, &[], &given_twice);
+    let renumbered =
+        [&due.replace("INV-000002", "X"), "number-series: series invoice, number after 1, 2, 3"];
+    expect(&books, &RENUMBER, &[], &renumbered);
+    let tally = "client-tally: clients of nobody, active, organisation, 1, 2";
+    expect(&books, &TALLY, &[], &[tally]);
+    expect(&books, &AUDIT, &[], &["audit-trail: audit event 3, whole, missing or altered"]);
+}
+
+#[db_test]
+fn numbers_of_imports_are_not_the_series_own(t: TestDb) {
+    let mut books = sound(t);
+    // The first number was brought in from elsewhere; the series begins at 2.
+    let import = |tx: &Tx<'_>, item: OpenItemId| {
+        let (none, id) = (serde_json::json!({}), tx.new_id::<()>());
+        tx.execute(&IMPORT, params![id, &none, vec![0_u8], tx.now()]).unwrap();
+        tx.execute(&IMPORTED, params![id, item, vec![0_u8]]).unwrap();
+    };
+    let first = books.items["INV-000001"];
+    assert_eq!(told(&damaged(&books, |tx| import(tx, first))), [""; 0]);
+    books.tell("invoice INV-000099 acme USD 1.00 2026-03-31 due 2026-03-31");
+    let far = books.items["INV-000099"];
+    db::statements! {
+        FAR = "INSERT INTO invoice (tenant_id, invoice_id, kind, status, number, client_id, currency, issued_on, due_on, payment_term, discount_minor, net_minor, tax_minor, total_minor, rate_e12, entry_no, version, created_at, created_by)
+               SELECT o.tenant_id, o.open_item_id, o.kind, 'issued', o.number, o.client_id, o.currency, o.issued_on, o.due_on, 'net30', 0, o.amount_minor, 0, o.amount_minor, o.rate_e12, o.entry_no, 1, ?3, 'test'
+               FROM open_item o WHERE o.tenant_id = ?1 AND o.open_item_id = ?2";
+        FAR_LINE = "INSERT INTO invoice_line (tenant_id, invoice_id, line_no, description, quantity_e6, unit_price_e6, discount_e6, tax_code, tax_category, tax_rate_e6, net_minor)
+                    SELECT tenant_id, invoice_id, 1, 'work', 1000000, 1000000, 0, 'T', 'S', 0, net_minor FROM invoice WHERE tenant_id = ?1 AND invoice_id = ?2";
+        FAR_TAX = "INSERT INTO invoice_tax (tenant_id, invoice_id, category, rate_e6, taxable_minor, tax_minor)
+                   SELECT tenant_id, invoice_id, 'S', 0, net_minor, 0 FROM invoice WHERE tenant_id = ?1 AND invoice_id = ?2";
+    }
+    let add = |tx: &Tx<'_>| {
+        tx.execute(&FAR, params![far, tx.now()]).unwrap();
+        tx.execute(&FAR_LINE, params![far]).unwrap();
+        tx.execute(&FAR_TAX, params![far]).unwrap();
+    };
+    let given_later = ["number-series: series invoice, next number, 100, 5"];
+    assert_eq!(told(&damaged(&books, add)), given_later);
+    let imported = damaged(&books, |tx| {
+        add(tx);
+        import(tx, far);
+    });
+    assert_eq!(told(&imported), [""; 0]);
+}
+
+fn two_lines(
+    book: &Book<'_, '_>,
+    debit: AccountRole,
+    credit: AccountRole,
+) -> Result<Vec<Line>, PostError> {
+    let line = |role, side| {
+        Ok::<_, PostError>(Line {
+            account: book.account_for(role)?,
+            side,
+            currency: currency("USD"),
+            amount_minor: 1_000,
+            base_minor: 1_000,
+            rate: Rate::ONE,
+            client: None,
+            document: None,
+        })
+    };
+    Ok(vec![line(debit, Side::Debit)?, line(credit, Side::Credit)?])
+}
+
+#[db_test]
+fn a_posting_behind_the_open_items_back_is_named(t: TestDb) {
+    let books = sound(t);
+    let checks = damaged(&books, |tx| {
+        let mut book = Book::open(tx, &books.me).unwrap();
+        let lines = two_lines(&book, AccountRole::Receivable, AccountRole::Sales).unwrap();
+        let head = EntryHead {
+            effective_on: day("2026-03-31"),
+            source: "manual",
+            document: None,
+            narrative: "by hand".into(),
+            reason: None,
+            reverses: None,
+        };
+        book.entry(head, lines).unwrap();
+        book.close().unwrap();
+    });
+    let expected = [
+        "control-accounts: account 1100, USD, 134000, 135000",
+        "control-accounts: account 1100, USD in base currency, 134000, 135000",
+    ];
+    assert_eq!(told(&checks), expected);
+}
+
+#[db_test]
+fn a_reversal_that_does_not_mirror_is_named(t: TestDb) {
+    let books = sound(t);
+    let proof = books.me.allow::<PostJournal>().unwrap();
+    let checks = damaged(&books, |tx| {
+        let book = Book::open(tx, &books.me).unwrap();
+        let lines = two_lines(&book, AccountRole::Bank, AccountRole::Sales).unwrap();
+        let on = day("2026-03-31");
+        let no = ledger::entry::post(tx, &books.me, &proof, on, "by hand", lines).unwrap();
+        let back = ledger::entry::reverse(tx, &books.me, &proof, no, on, "wrong").unwrap();
+        tx.execute(&MIRROR, params![back]).unwrap();
+    });
+    let expected = [
+        "entry-reversals: entry 17, which takes back 16, on account 1000, USD, -1000, -1001",
+        "entry-reversals: entry 17, which takes back 16, on account 4000, USD, 1000, 1001",
+    ];
+    assert_eq!(told(&checks), expected);
+}
+
+#[db_test]
+fn a_hundred_differences_are_listed_and_all_are_counted(t: TestDb) {
+    let mut books = Books::new(t);
+    books.tell("client acme");
+    for _ in 0..101 {
+        books.tell("invoice I acme USD 1.00 2026-03-01 due 2026-03-31");
+    }
+    let checks = damaged(&books, |tx| {
+        tx.execute(&CLOSED_ALL, &[]).unwrap();
+    });
+    let [check] = checks.as_slice() else { panic!("{checks:?}") };
+    assert_eq!((check.name, check.count), ("closed-days", 101));
+    assert_eq!(check.differences.len(), doctor::DIFFERENCES_MAX);
+    assert_eq!(check.differences[0].expected, "open");
+}
+
+#[db_test]
+fn only_who_sees_the_whole_ledger_may_prove_it(t: TestDb) {
+    let books = Books::new(t);
+    let grants = BTreeMap::from([(Permission::ReadLedger, Reach::Owners(Vec::new()))]);
+    let clerk = Actor::user(books.t.tenant, UserId::NIL, "clerk".into(), grants);
+    let proof = clerk.allow::<ReadLedger>().unwrap();
+    let denied = books.read(|tx| doctor::run(tx, &proof).unwrap_err());
+    assert_eq!(denied.code(), "permission-lacking");
+}

@@ -180,9 +180,7 @@ async fn create_invoice(
         lines: lines_of(body.lines)?,
     };
     server
-        .create(actor, key, move |tx, actor| {
-            Ok(Invoice::of(tx, draft::create(tx, actor, &new)?)?)
-        })
+        .create(actor, key, move |tx, actor| Ok(Invoice::of(tx, draft::create(tx, actor, &new)?)?))
         .await
 }
 

@@ -229,7 +229,11 @@ impl InvoiceSummary {
     /// Documents with what is left of each.
     pub(super) fn all(tx: &Tx<'_>, found: Vec<billing::Invoice>) -> Result<Vec<Self>, db::Error> {
         let open = open_of(tx, &found)?;
-        Ok(found.into_iter().map(|i| (open.get(&i.id.cast()).copied(), i)).map(|(o, i)| Self::of(i, o)).collect())
+        Ok(found
+            .into_iter()
+            .map(|i| (open.get(&i.id.cast()).copied(), i))
+            .map(|(o, i)| Self::of(i, o))
+            .collect())
     }
 }
 

@@ -89,7 +89,10 @@ pub(super) struct ClientChange {
 
 impl ClientChange {
     /// The client's fields with the change worked in.
-    pub(super) fn applied(&self, before: clients::NewClient) -> Result<clients::NewClient, Problem> {
+    pub(super) fn applied(
+        &self,
+        before: clients::NewClient,
+    ) -> Result<clients::NewClient, Problem> {
         let had = before.credit_limit_minor.map(|minor| Amount::of(minor, before.currency));
         let code = self.currency.as_deref();
         let currency = code.map_or(Ok(before.currency), |c| currency(c, "currency"))?;
@@ -113,8 +116,10 @@ impl ClientChange {
             parent_id: self.parent_id.map_or(before.parent_id, |p| p.map(id)),
             language: self.language.clone().unwrap_or(before.language),
             custom: self.custom.clone().unwrap_or(before.custom),
-            addresses: addresses.map_or(before.addresses, |a| a.into_iter().map(Into::into).collect()),
-            tax_numbers: tax_numbers.map_or(before.tax_numbers, |n| n.into_iter().map(Into::into).collect()),
+            addresses: addresses
+                .map_or(before.addresses, |a| a.into_iter().map(Into::into).collect()),
+            tax_numbers: tax_numbers
+                .map_or(before.tax_numbers, |n| n.into_iter().map(Into::into).collect()),
             tags: self.tags.clone().unwrap_or(before.tags),
         })
     }

@@ -1,9 +1,10 @@
 //! A client in JSON.
 
 use clients::client::list;
-use clients::{AddressKind as DomainAddressKind, ClientKind as DomainKind, ClientStatus as DomainStatus};
+use clients::{
+    AddressKind as DomainAddressKind, ClientKind as DomainKind, ClientStatus as DomainStatus,
+};
 use jiff::Timestamp;
-use kernel::Fault;
 use people::tenant::Tenant;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -309,13 +310,4 @@ impl NewClient {
             tags: self.tags.clone(),
         })
     }
-}
-
-/// A problem of the domain's, at the field as the API calls it.
-pub(in crate::api) fn renamed(fault: impl Fault) -> Problem {
-    let mut problem = Problem::from(fault);
-    if problem.field.as_deref() == Some("credit_limit_minor") {
-        problem.field = Some("credit_limit".to_owned());
-    }
-    problem
 }

@@ -292,9 +292,8 @@ async fn read_receipt(
     Signed(actor): Signed,
     At(id): At<ReceiptId>,
 ) -> Result<Versioned<Receipt>, Problem> {
-    let found = server
-        .read(actor, move |tx, actor| Receipt::of(tx, receipt::get(tx, actor, id)?))
-        .await?;
+    let found =
+        server.read(actor, move |tx, actor| Receipt::of(tx, receipt::get(tx, actor, id)?)).await?;
     Ok(found.versioned())
 }
 
@@ -352,9 +351,7 @@ async fn void_receipt(
     Body(body): Body<ReceiptVoid>,
 ) -> Result<Versioned<Receipt>, Problem> {
     let ended = server
-        .write(actor, move |tx, actor| {
-            Receipt::of(tx, bounce::void(tx, actor, id, &body.reason)?)
-        })
+        .write(actor, move |tx, actor| Receipt::of(tx, bounce::void(tx, actor, id, &body.reason)?))
         .await?;
     Ok(ended.versioned())
 }

@@ -133,6 +133,24 @@ fn a_creation_is_done_once_under_its_key(t: TestDb) {
 }
 
 #[db_test]
+fn requests_that_meet_under_one_key_are_one(t: TestDb) {
+    let company = Company::new(t);
+    let body = new_user("Olga");
+    let create = || {
+        let asking = company.by(&company.administrator.who).with("idempotency-key", "at-once");
+        let answer = asking.post("/users", &body);
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        (answer.header("idempotency-replayed") == "true", answer.text)
+    };
+    let answers: Vec<(bool, String)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(create)).collect();
+        threads.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    assert_eq!(answers.iter().filter(|(replayed, _)| !replayed).count(), 1);
+    assert!(answers.iter().all(|(_, text)| *text == answers[0].1));
+}
+
+#[db_test]
 fn the_list_is_paged_to_its_end(t: TestDb) {
     let company = Company::new(t);
     let admin = &company.administrator.who;

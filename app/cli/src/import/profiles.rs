@@ -1,0 +1,60 @@
+//! Which profiles there are, and what a profile can say.
+
+use std::io::Write;
+
+use imports::{Kind, Profile};
+
+use crate::error::Result;
+use crate::terminal::{Output, Table};
+
+const EXAMPLE: &str = r##"
+A profile of your own is a file in TOML, given as --profile PATH:
+
+  name = "mine"
+  kind = "receivables"
+  source = "old-system"            # with a row's key it tells a row that was imported before
+  date_format = "%d.%m.%Y"         # in the words of strftime; %Y-%m-%d unless said
+  decimal_separator = ","          # a dot unless said
+  thousands_separator = "."        # none unless said
+  negative_amounts = "credit_note" # rows below nought are refused unless said
+  optional = ["settled_on"]        # fields whose columns the file may lack
+
+  [columns]                        # the field on the left, the file's heading on the right
+  client_number = "Kunde"
+  invoice_number = ["Jahr", "Nummer"]  # several are joined by a hyphen
+  issued_on = "Datum"
+  settled_on = "Bezahlt am"
+  amount = "Betrag"
+  "custom.region" = "Gebiet"
+
+  [constants]                      # fields that are the same in every row
+  currency = "EUR"
+"##;
+
+/// Lists the profiles that come with the program and explains the fields.
+pub fn run() -> Result<()> {
+    let mut out = Output::open(None)?;
+    writeln!(out, "Profiles that come with the program:\n")?;
+    let mut table = Table::new(vec![false, false, false]);
+    table.row(["profile", "kind", "reads the columns"].map(str::to_owned).to_vec());
+    for name in Profile::shipped() {
+        let profile = Profile::find(name)?;
+        let columns: Vec<&str> = profile.columns.values().flat_map(|c| c.names()).collect();
+        table.row(vec![name.to_owned(), profile.kind.word().to_owned(), columns.join(", ")]);
+    }
+    table.write(&mut out, "  ")?;
+    for kind in [Kind::Receivables, Kind::Clients, Kind::Contacts] {
+        if kind.fields().is_empty() {
+            continue;
+        }
+        writeln!(out, "\nFields of {}:\n", kind.word())?;
+        let mut table = Table::new(vec![false, false, false]);
+        for (name, must, what) in kind.fields() {
+            let must = if *must { "must be there" } else { "" };
+            table.row(vec![(*name).to_owned(), must.to_owned(), (*what).to_owned()]);
+        }
+        table.write(&mut out, "  ")?;
+    }
+    out.write_all(EXAMPLE.as_bytes())?;
+    out.finish()
+}

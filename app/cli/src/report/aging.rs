@@ -1,0 +1,125 @@
+//! The aged balance.
+
+use clap::ValueEnum;
+use people::permission::ReadReceivables;
+use reports::{AgingAsk, AgingBasis, AgingBy, AgingKey, AgingRow, aged_balance};
+
+use super::Day;
+use crate::books::Books;
+use crate::error::{Error, Result};
+use crate::terminal::{Cell, Column, Printed, Sheet};
+
+/// What can be typed after `rapport report aging`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    day: Day,
+    /// What the rows are of, beside the currency
+    #[arg(long, value_enum, default_value_t)]
+    by: By,
+    /// The day from which an item ages
+    #[arg(long, value_enum, default_value_t)]
+    basis: Basis,
+    /// The longest days of each bucket; the last bucket is beyond them
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', default_value = "30,60,90")]
+    buckets: Vec<u32>,
+    /// Only this client's items, by the client's number
+    #[arg(long, value_name = "NUMBER")]
+    client: Option<String>,
+    /// With --client: those of the clients below it too
+    #[arg(long, requires = "client")]
+    with_branches: bool,
+    /// Only the clients that this person looks after, by e-mail address
+    #[arg(long, value_name = "ADDRESS")]
+    owner: Option<String>,
+    /// All currencies together, in the company's base currency
+    #[arg(long)]
+    base: bool,
+    #[command(flatten)]
+    printed: Printed,
+}
+
+/// What the rows are of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// One row a currency
+    #[default]
+    Total,
+    /// One row a client
+    Client,
+    /// One row a person who looks after clients
+    Owner,
+}
+
+/// The day from which an item ages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Basis {
+    /// The day on which it is due
+    #[default]
+    Due,
+    /// Its own day
+    Issued,
+}
+
+/// Prints the aged balance.
+pub fn run(args: &Args, books: &Books) -> Result<()> {
+    let proof = books.actor.allow::<ReadReceivables>()?;
+    let rows = books.db.read(books.tenant, |tx| {
+        let ask = AgingAsk {
+            by: match args.by {
+                By::Total => AgingBy::Total,
+                By::Client => AgingBy::Client,
+                By::Owner => AgingBy::Owner,
+            },
+            basis: match args.basis {
+                Basis::Due => AgingBasis::Due,
+                Basis::Issued => AgingBasis::Issued,
+            },
+            buckets: args.buckets.clone(),
+            client: args.client.as_deref().map(|number| super::client(tx, number)).transpose()?,
+            include_children: args.with_branches,
+            owner: super::owner(tx, args.owner.as_deref())?,
+            in_base: args.base,
+            ..AgingAsk::of(books.day(args.day.as_of))
+        };
+        Ok::<_, Error>(aged_balance(tx, &proof, &ask)?)
+    })?;
+    let mut sheet = Sheet::open(&args.printed, "Aged balance", columns(args))?;
+    for row in rows {
+        sheet.row(&cells(&row))?;
+    }
+    sheet.finish()?;
+    Ok(())
+}
+
+fn columns(args: &Args) -> Vec<Column> {
+    let key = match args.by {
+        By::Total => None,
+        By::Client => Some("client"),
+        By::Owner => Some("owner"),
+    };
+    let mut columns: Vec<Column> = key.into_iter().map(Column::text).collect();
+    columns.push(Column::text("currency"));
+    columns.extend(["open_items", "open", "not_due"].map(Column::number));
+    let mut first = 1;
+    for last in &args.buckets {
+        columns.push(Column::number(&format!("days_{first}_{last}")).titled(&format!("{first}-{last} days")));
+        first = last.saturating_add(1);
+    }
+    let last = first - 1;
+    columns.push(Column::number(&format!("days_over_{last}")).titled(&format!("over {last} days")));
+    columns
+}
+
+fn cells(row: &AgingRow) -> Vec<Cell> {
+    let mut cells = match &row.key {
+        AgingKey::Total => Vec::new(),
+        AgingKey::Client { number, .. } => vec![Cell::text(number)],
+        AgingKey::Owner { name, .. } => vec![name.as_ref().map_or(Cell::Empty, Cell::text)],
+    };
+    cells.push(Cell::text(row.currency.code()));
+    cells.push(Cell::Count(i64::try_from(row.open_items).unwrap_or(i64::MAX)));
+    let amounts = [row.open_minor, row.not_due_minor].into_iter().chain(row.buckets.iter().copied());
+    cells.extend(amounts.map(|minor| Cell::amount(minor, row.currency)));
+    cells
+}

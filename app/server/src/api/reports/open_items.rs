@@ -1,0 +1,242 @@
+//! The list of open items as of a day.
+
+use axum::extract::State;
+use axum::response::Response;
+use db::Tx;
+use jiff::civil::Date;
+use kernel::PageRequest;
+use money::Currency;
+use people::Allowed;
+use people::permission::ReadReceivables;
+use reports::open_items::{self, OpenItemSort, OpenItemsAsk};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::today;
+use crate::api::payments::item::OpenItemKind;
+use crate::export::{Accepted, Format, Table, Tabular, check_rows, send};
+use crate::problem::{Problem, ReadProblems};
+use crate::query::{Query, list_query};
+use crate::signed::Signed;
+use crate::state::Server;
+use crate::wire::{Amount, Word, currency, id};
+
+pub(super) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(list_open_items))
+}
+
+list_query! {
+    /// Which open items.
+    OpenItemQuery {
+        /// `due_on` (when not said) or `number`; a hyphen in front turns it round.
+        sort,
+        /// The end of which day; today when not said.
+        as_of: Option<Date>,
+        /// Only this client's.
+        client: Option<Uuid>,
+        /// With `client`: whether those of the clients below it count too.
+        include_children: Option<bool>,
+        /// Only those of this owner's clients.
+        owner: Option<Uuid>,
+        /// Only this kind; invoices and credit notes when not said.
+        kind: Option<OpenItemKind>,
+        /// Only what is in this currency.
+        currency: Option<String>,
+        /// Only what had been due for so many days at the least.
+        min_days_past_due: Option<u32>,
+        /// JSON, or a file with all rows; the `Accept` header says so too.
+        format: Option<Format>,
+    }
+}
+
+/// A page of the items that were open at the end of a day.
+#[derive(Serialize, ToSchema)]
+struct OpenItemList {
+    /// The end of which day.
+    as_of: Date,
+    /// The rows, in the order asked for.
+    items: Vec<OpenItemRow>,
+    /// How many rows the whole list has under these filters: exact.
+    total: u64,
+    /// What to send as `after` to get the next page; null on the last.
+    next: Option<String>,
+}
+
+/// An item as it stood at the end of the day.
+#[derive(Serialize, ToSchema)]
+struct OpenItemRow {
+    /// Its document's id.
+    id: Uuid,
+    kind: OpenItemKind,
+    /// The document's number.
+    #[schema(example = "INV-000017")]
+    number: String,
+    /// Whose it is.
+    client: Uuid,
+    /// The client's number.
+    client_number: String,
+    /// The client's name.
+    client_name: String,
+    /// The currency of the amounts.
+    #[schema(example = "USD")]
+    currency: String,
+    /// The document's day.
+    issued_on: Date,
+    /// When it is due.
+    due_on: Date,
+    /// Days from the due day to the day asked for; nought or below while it is not due.
+    days_past_due: i64,
+    /// What it was for.
+    amount: Amount,
+    /// What of it was open.
+    open: Amount,
+    /// What of its base amount was open.
+    open_in_base: Amount,
+    /// Whether it is in dispute and was so on the day.
+    disputed: bool,
+}
+
+impl OpenItemRow {
+    fn of(row: open_items::OpenItemRow, base: Currency) -> Self {
+        Self {
+            id: row.id.uuid(),
+            kind: Word(row.kind),
+            number: row.number,
+            client: row.client.uuid(),
+            client_number: row.client_number,
+            client_name: row.client_name,
+            currency: row.currency.to_string(),
+            issued_on: row.issued_on,
+            due_on: row.due_on,
+            days_past_due: row.days_past_due,
+            amount: Amount::of(row.amount_minor, row.currency),
+            open: Amount::of(row.open_minor, row.currency),
+            open_in_base: Amount::of(row.open_base_minor, base),
+            disputed: row.disputed,
+        }
+    }
+}
+
+impl Tabular for OpenItemList {
+    fn table(&self) -> Table {
+        let headers = [
+            "kind",
+            "number",
+            "client_number",
+            "client_name",
+            "currency",
+            "issued_on",
+            "due_on",
+            "days_past_due",
+            "amount",
+            "open",
+            "open_in_base",
+            "disputed",
+        ];
+        let mut table = Table::new(format!("open-items-{}", self.as_of), &headers);
+        let row = |r: &OpenItemRow| {
+            vec![
+                r.kind.0.word().into(),
+                (&r.number).into(),
+                (&r.client_number).into(),
+                (&r.client_name).into(),
+                (&r.currency).into(),
+                r.issued_on.into(),
+                r.due_on.into(),
+                r.days_past_due.into(),
+                (&r.amount).into(),
+                (&r.open).into(),
+                (&r.open_in_base).into(),
+                if r.disputed { "yes" } else { "no" }.into(),
+            ]
+        };
+        table.rows = self.items.iter().map(row).collect();
+        table
+    }
+}
+
+impl OpenItemQuery {
+    fn wanted(&self, today: Date, currency: Option<Currency>) -> Result<OpenItemsAsk, Problem> {
+        let (sort, descending) = sort_of(self.sort.as_deref().unwrap_or("due_on"))?;
+        Ok(OpenItemsAsk {
+            as_of: self.as_of.unwrap_or(today),
+            client: self.client.map(id),
+            include_children: self.include_children.unwrap_or(false),
+            owner: self.owner.map(id),
+            kinds: self.kind.iter().map(|kind| kind.0).collect(),
+            currency,
+            min_days_past_due: self.min_days_past_due,
+            sort,
+            descending,
+            page: self.page(),
+        })
+    }
+}
+
+fn sort_of(text: &str) -> Result<(OpenItemSort, bool), Problem> {
+    let (word, descending) = match text.strip_prefix('-') {
+        Some(word) => (word, true),
+        None => (text, false),
+    };
+    match word {
+        "due_on" => Ok((OpenItemSort::DueOn, descending)),
+        "number" => Ok((OpenItemSort::Number, descending)),
+        _ => {
+            let detail = format!("the list has no sort '{word}'; it has due_on and number");
+            Err(Problem::invalid("unknown-list-word", "sort", detail))
+        }
+    }
+}
+
+/// The items that were open at the end of a day.
+#[utoipa::path(get, path = "/reports/open-items", operation_id = "list_open_items", tag = "reports",
+    params(OpenItemQuery),
+    responses((status = 200, description = "A page of open items, or all of them as a file", content(
+        (OpenItemList = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+async fn list_open_items(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+    accepted: Accepted,
+    Query(query): Query<OpenItemQuery>,
+) -> Result<Response, Problem> {
+    let in_currency = query.currency.as_deref().map(|c| currency(c, "currency")).transpose()?;
+    let format = accepted.or(query.format);
+    let report = server
+        .read(actor, move |tx, actor| {
+            let proof = actor.allow::<ReadReceivables>()?;
+            let ask = query.wanted(today(tx)?, in_currency)?;
+            read(tx, &proof, ask, format.is_file())
+        })
+        .await?;
+    send(&server, format, report).await
+}
+
+/// The page asked for, or all pages.
+fn read(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadReceivables>,
+    mut ask: OpenItemsAsk,
+    whole: bool,
+) -> Result<OpenItemList, Problem> {
+    let base = people::tenant::get(tx)?.base_currency;
+    if whole {
+        ask.page = PageRequest { limit: Some(kernel::PAGE_LIMIT_MAX), after: None };
+    }
+    let page = open_items::open_items(tx, proof, &ask)?;
+    let (total, mut next, mut rows) = (page.total, page.next, page.items);
+    if whole {
+        check_rows(total)?;
+        while next.is_some() {
+            ask.page.after = next;
+            let page = open_items::open_items(tx, proof, &ask)?;
+            rows.extend(page.items);
+            next = page.next;
+        }
+    }
+    let items = rows.into_iter().map(|row| OpenItemRow::of(row, base)).collect();
+    Ok(OpenItemList { as_of: ask.as_of, items, total, next })
+}

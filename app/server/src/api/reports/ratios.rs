@@ -1,0 +1,255 @@
+//! How well is collected: days sales outstanding, and the collection effectiveness index.
+
+use axum::extract::State;
+use axum::response::Response;
+use db::Tx;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use money::E6;
+use people::permission::ReadReceivables;
+use reports::{PeriodAsk, cei, dso};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::today;
+use crate::export::{Accepted, Format, Table, Tabular, send};
+use crate::problem::{Problem, ReadProblems};
+use crate::query::Query;
+use crate::signed::Signed;
+use crate::state::Server;
+use crate::wire::{Amount, Decimal, id};
+
+pub(super) fn routes() -> OpenApiRouter<Server> {
+    OpenApiRouter::new().routes(routes!(read_dso)).routes(routes!(read_cei))
+}
+
+/// The days of a period that nobody named.
+const USUAL_DAYS: i64 = 90;
+
+/// The period of a figure, and whose clients.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PeriodQuery {
+    /// The first day; 90 days with the last when not said.
+    #[param(nullable = false)]
+    from: Option<Date>,
+    /// The last day; today when not said.
+    #[param(nullable = false)]
+    until: Option<Date>,
+    /// Only the clients of this owner.
+    #[param(nullable = false)]
+    owner: Option<Uuid>,
+    /// JSON, or a file; the `Accept` header says so too.
+    #[param(nullable = false)]
+    format: Option<Format>,
+}
+
+impl PeriodQuery {
+    fn ask(&self, tx: &Tx<'_>) -> Result<PeriodAsk, Problem> {
+        let until = match self.until {
+            Some(until) => until,
+            None => today(tx)?,
+        };
+        let usual = until.saturating_sub((USUAL_DAYS - 1).days());
+        Ok(PeriodAsk { from: self.from.unwrap_or(usual), until, owner: self.owner.map(id) })
+    }
+}
+
+/// Days sales outstanding of a period.
+#[derive(Serialize, ToSchema)]
+struct Dso {
+    /// The first day.
+    from: Date,
+    /// The last day.
+    until: Date,
+    /// The period's length.
+    days: i64,
+    /// Each currency in which something was owed or sold.
+    currencies: Vec<DsoFigures>,
+    /// All of them in base currency.
+    base: DsoFigures,
+}
+
+/// Days sales outstanding of one currency, or of all in base currency.
+#[derive(Serialize, ToSchema)]
+struct DsoFigures {
+    /// The currency of the amounts.
+    #[schema(example = "USD")]
+    currency: String,
+    /// Invoices less credit notes that were open at the end of the period.
+    receivable: Amount,
+    /// What was invoiced in the period, less what was credited and voided.
+    credit_sales: Amount,
+    /// Days, to two places; null without sales.
+    #[schema(example = "41.5")]
+    simple: Option<Decimal>,
+    /// Days by the count-back method; null where 60 months do not use the receivables up.
+    #[schema(example = "38.2")]
+    count_back: Option<Decimal>,
+}
+
+impl From<dso::DsoFigures> for DsoFigures {
+    fn from(f: dso::DsoFigures) -> Self {
+        Self {
+            currency: f.currency.to_string(),
+            receivable: Amount::of(f.receivable_minor, f.currency),
+            credit_sales: Amount::of(f.credit_sales_minor, f.currency),
+            simple: f.simple.map(E6::into),
+            count_back: f.count_back.map(E6::into),
+        }
+    }
+}
+
+impl Tabular for Dso {
+    fn table(&self) -> Table {
+        let headers = ["of", "currency", "receivable", "credit_sales", "dso", "dso_count_back"];
+        let mut table = Table::new(format!("dso-{}-{}", self.from, self.until), &headers);
+        let row = |of: &str, f: &DsoFigures| {
+            vec![
+                of.into(),
+                (&f.currency).into(),
+                (&f.receivable).into(),
+                (&f.credit_sales).into(),
+                f.simple.as_ref().into(),
+                f.count_back.as_ref().into(),
+            ]
+        };
+        table.rows = self.currencies.iter().map(|f| row("currency", f)).collect();
+        table.rows.push(row("base", &self.base));
+        table
+    }
+}
+
+/// The collection effectiveness index of a period.
+#[derive(Serialize, ToSchema)]
+struct Cei {
+    /// The first day.
+    from: Date,
+    /// The last day.
+    until: Date,
+    /// Each currency in which something was owed or sold.
+    currencies: Vec<CeiFigures>,
+    /// All of them in base currency.
+    base: CeiFigures,
+}
+
+/// The collection effectiveness index of one currency, or of all in base currency.
+#[derive(Serialize, ToSchema)]
+struct CeiFigures {
+    /// The currency of the amounts.
+    #[schema(example = "USD")]
+    currency: String,
+    /// What was open at the end of the day before the period.
+    beginning: Amount,
+    /// What was invoiced in the period, less what was credited and voided.
+    credit_sales: Amount,
+    /// What was open at the end of the period.
+    ending_total: Amount,
+    /// What of that was not due.
+    ending_current: Amount,
+    /// Percent, to two places; null where there was nothing to collect.
+    #[schema(example = "87.5")]
+    index: Option<Decimal>,
+}
+
+impl From<cei::CeiFigures> for CeiFigures {
+    fn from(f: cei::CeiFigures) -> Self {
+        let amount = |minor| Amount::of(minor, f.currency);
+        Self {
+            currency: f.currency.to_string(),
+            beginning: amount(f.beginning_minor),
+            credit_sales: amount(f.credit_sales_minor),
+            ending_total: amount(f.ending_total_minor),
+            ending_current: amount(f.ending_current_minor),
+            index: f.index.map(E6::into),
+        }
+    }
+}
+
+impl Tabular for Cei {
+    fn table(&self) -> Table {
+        let headers = [
+            "of",
+            "currency",
+            "beginning",
+            "credit_sales",
+            "ending_total",
+            "ending_current",
+            "cei",
+        ];
+        let mut table = Table::new(format!("cei-{}-{}", self.from, self.until), &headers);
+        let row = |of: &str, f: &CeiFigures| {
+            vec![
+                of.into(),
+                (&f.currency).into(),
+                (&f.beginning).into(),
+                (&f.credit_sales).into(),
+                (&f.ending_total).into(),
+                (&f.ending_current).into(),
+                f.index.as_ref().into(),
+            ]
+        };
+        table.rows = self.currencies.iter().map(|f| row("currency", f)).collect();
+        table.rows.push(row("base", &self.base));
+        table
+    }
+}
+
+/// Days sales outstanding: how many days of sales are still owed.
+#[utoipa::path(get, path = "/reports/dso", operation_id = "read_dso", tag = "reports", params(PeriodQuery),
+    responses((status = 200, description = "Days sales outstanding", content(
+        (Dso = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+async fn read_dso(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+    accepted: Accepted,
+    Query(query): Query<PeriodQuery>,
+) -> Result<Response, Problem> {
+    let format = accepted.or(query.format);
+    let report = server
+        .read(actor, move |tx, actor| {
+            let (proof, ask) = (actor.allow::<ReadReceivables>()?, query.ask(tx)?);
+            let found = dso::dso(tx, &proof, &ask)?;
+            Ok(Dso {
+                from: ask.from,
+                until: ask.until,
+                days: found.days,
+                currencies: found.currencies.into_iter().map(Into::into).collect(),
+                base: found.base.into(),
+            })
+        })
+        .await?;
+    send(&server, format, report).await
+}
+
+/// The collection effectiveness index: how much of what could be collected was.
+#[utoipa::path(get, path = "/reports/cei", operation_id = "read_cei", tag = "reports", params(PeriodQuery),
+    responses((status = 200, description = "The collection effectiveness index", content(
+        (Cei = "application/json"), (String = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+async fn read_cei(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+    accepted: Accepted,
+    Query(query): Query<PeriodQuery>,
+) -> Result<Response, Problem> {
+    let format = accepted.or(query.format);
+    let report = server
+        .read(actor, move |tx, actor| {
+            let (proof, ask) = (actor.allow::<ReadReceivables>()?, query.ask(tx)?);
+            let found = cei::cei(tx, &proof, &ask)?;
+            Ok(Cei {
+                from: ask.from,
+                until: ask.until,
+                currencies: found.currencies.into_iter().map(Into::into).collect(),
+                base: found.base.into(),
+            })
+        })
+        .await?;
+    send(&server, format, report).await
+}

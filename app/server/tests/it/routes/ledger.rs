@@ -1,0 +1,235 @@
+//! The chart, the journal, periods, rates, series.
+
+use serde_json::{Value, json};
+use testkit::{TestDb, at, db_test};
+
+use crate::company::Company;
+
+fn entry(company: &Company, debit: &str, credit: &str, amount: &str) -> Value {
+    json!({"effective_on": "2026-03-30", "narrative": "Capital", "lines": [
+        {"account_id": company.gl_account(debit), "side": "debit", "amount": amount},
+        {"account_id": company.gl_account(credit), "side": "credit", "amount": amount}]})
+}
+
+#[db_test]
+fn accounts_are_added_changed_and_imported(t: TestDb) {
+    let company = Company::new(t);
+    let clara = &company.accountant.who;
+    let new = json!({"number": "4010", "name": "Services", "kind": "income"});
+    let made = company.by(clara).post("/gl-accounts", &new).ok(201);
+    company.by(clara).post("/gl-accounts", &new).problem(409, "number-taken", Some("number"));
+    let path = format!("/gl-accounts/{}", made["id"].as_str().unwrap());
+    let changed = company.by(clara).if_match(1).patch(&path, &json!({"active": false})).ok(200);
+    assert_eq!((&changed["active"], &changed["name"]), (&json!(false), &json!("Services")));
+    let bank = format!("/gl-accounts/{}", company.gl_account("1000"));
+    let off = company.by(clara).if_match(1).patch(&bank, &json!({"active": false}));
+    off.problem(409, "account-in-use", Some("active"));
+
+    let import = |csv: &str| {
+        let asking = company
+            .by(clara)
+            .with("content-type", "text/csv; charset=utf-8")
+            .with("idempotency-key", "chart");
+        asking.raw("POST", "/gl-accounts/import", csv, None)
+    };
+    import("number,name,kind,role\n8000,One,asset,\n8000,Two,asset,\n").problem(
+        422,
+        "bad-chart-row",
+        Some("rows/3"),
+    );
+    import("a,b\n").problem(422, "bad-chart-file", None);
+    let good = "number,name,kind,role\n8000,One,asset,\n8010,Two,expense,\n";
+    assert_eq!(import(good).ok(201), json!({"rows": 2}));
+    assert_eq!(import(good).header("idempotency-replayed"), "true");
+    assert_eq!(company.by(clara).get("/gl-accounts").ok(200)["total"], 15);
+}
+
+#[db_test]
+fn an_entry_is_posted_read_and_reversed(t: TestDb) {
+    let company = Company::new(t);
+    let clara = &company.accountant.who;
+    let body = entry(&company, "1000", "3000", "1234.5");
+    let posted = company.by(clara).post("/journal-entries", &body).ok(201);
+    assert_eq!((&posted["entry_no"], &posted["recorded_by"]), (&json!(1), &json!("clara")));
+    assert_eq!(posted["lines"][0]["amount"], "1234.50");
+    assert_eq!(posted["lines"][0]["account_number"], "1000");
+    assert_eq!(company.by(clara).get("/journal-entries/1").ok(200), posted);
+    let reversal =
+        company.by(clara).post("/journal-entries/1/reversal", &json!({"reason": "twice"})).ok(201);
+    assert_eq!(
+        (&reversal["reverses_no"], &reversal["effective_on"]),
+        (&json!(1), &json!("2026-03-31"))
+    );
+    let again = company.by(clara).post("/journal-entries/1/reversal", &json!({"reason": "twice"}));
+    again.problem(409, "already-reversed", None);
+    company.by(clara).post("/journal-entries/9/reversal", &json!({"reason": "x"})).problem(
+        404,
+        "unknown-entry",
+        None,
+    );
+    let list = company
+        .by(clara)
+        .get(&format!(
+            "/journal-entries?account={}&sort=-entry_no&limit=1",
+            company.gl_account("1000")
+        ))
+        .ok(200);
+    assert_eq!((&list["total"], &list["items"][0]["entry_no"]), (&json!(2), &json!(2)));
+    assert_eq!(company.by(clara).get("/journal-entries?from=2026-03-31").ok(200)["total"], 1);
+}
+
+#[db_test]
+fn what_is_wrong_with_an_entry_is_named(t: TestDb) {
+    let company = Company::new(t);
+    let post = |change: &dyn Fn(&mut Value)| {
+        let mut body = entry(&company, "1000", "3000", "10");
+        change(&mut body);
+        company.by(&company.accountant.who).post("/journal-entries", &body)
+    };
+    post(&|b| b["lines"][1]["amount"] = "9".into()).problem(422, "unbalanced", Some("lines"));
+    post(&|b| b["lines"][1]["amount"] = "9.999".into()).problem(
+        422,
+        "too-many-decimals",
+        Some("lines/1/amount"),
+    );
+    post(&|b| b["lines"][1]["currency"] = "XAU".into()).problem(
+        422,
+        "unknown-currency",
+        Some("lines/1/currency"),
+    );
+    post(&|b| b["lines"][1]["currency"] = "EUR".into()).problem(
+        422,
+        "rate-missing",
+        Some("lines/1/currency"),
+    );
+    post(&|b| b["lines"][0]["client_id"] = "00000000-0000-7000-8000-000000000000".into()).problem(
+        422,
+        "unknown-client",
+        Some("lines/0/client_id"),
+    );
+    post(&|b| b["lines"][0]["account_id"] = company.gl_account("1100").into()).problem(
+        422,
+        "control-account",
+        Some("lines"),
+    );
+    post(&|b| b["lines"][0]["side"] = "left".into()).problem(
+        422,
+        "bad-field",
+        Some("lines/0/side"),
+    );
+    post(&|b| b["lines"] = json!([])).problem(422, "empty-entry", Some("lines"));
+    post(&|b| b["narrative"] = "".into()).problem(422, "text-missing", Some("narrative"));
+    post(&|b| b["narrative"] = "x".repeat(2_001).into()).problem(
+        422,
+        "field-too-long",
+        Some("narrative"),
+    );
+    post(&|b| b["effective_on"] = "2026-02-30".into()).problem(
+        422,
+        "bad-field",
+        Some("effective_on"),
+    );
+    post(&|b| b["effective_on"] = "1969-12-31".into()).problem(
+        422,
+        "day-out-of-range",
+        Some("effective_on"),
+    );
+    assert_eq!(company.by(&company.accountant.who).get("/journal-entries").ok(200)["total"], 0);
+}
+
+#[db_test]
+fn foreign_amounts_take_the_rate_of_the_day(t: TestDb) {
+    let company = Company::new(t);
+    let clara = &company.accountant.who;
+    let rate =
+        |on: &str, rate: &str| json!({"currency": "EUR", "on": on, "rate": rate, "source": "ECB"});
+    company.by(clara).put("/exchange-rates", &rate("2026-03-01", "1.25")).ok(200);
+    company.by(clara).put("/exchange-rates", &rate("2026-03-31", "2")).ok(200);
+    company.by(clara).put("/exchange-rates", &rate("2026-03-31", "0")).problem(
+        422,
+        "rate-not-positive",
+        Some("rate"),
+    );
+    let usd = json!({"currency": "USD", "on": "2026-03-31", "rate": "1", "source": "x"});
+    company.by(clara).put("/exchange-rates", &usd).problem(422, "base-currency", Some("currency"));
+    let rates = company.by(&company.nobody.who).get("/exchange-rates?currency=EUR").ok(200);
+    assert_eq!((&rates["total"], &rates["items"][0]["rate"]), (&json!(2), &json!("1.25")));
+    let mut body = entry(&company, "1000", "3000", "100");
+    body["lines"][0]["currency"] = "EUR".into();
+    body["lines"][1]["currency"] = "EUR".into();
+    let posted = company.by(clara).post("/journal-entries", &body).ok(201);
+    assert_eq!(
+        (&posted["lines"][0]["base_amount"], &posted["lines"][0]["rate"]),
+        (&json!("125.00"), &json!("1.25"))
+    );
+}
+
+#[db_test]
+fn balances_are_asked_as_of_a_day_and_as_known_then(t: TestDb) {
+    let company = Company::new(t);
+    let clara = &company.accountant.who;
+    company.by(clara).post("/journal-entries", &entry(&company, "1000", "3000", "100")).ok(201);
+    company.t.clock.set(at("2026-04-02T12:00:00Z"));
+    company.by(clara).post("/journal-entries", &entry(&company, "1000", "3000", "50")).ok(201);
+    let bank = format!("/gl-accounts/{}/balance", company.gl_account("1000"));
+    let balance = |query: &str| {
+        let found = company.by(clara).get(&format!("{bank}{query}")).ok(200);
+        found["items"][0]["balance"].as_str().unwrap_or("none").to_owned()
+    };
+    assert_eq!(balance(""), "150.00");
+    assert_eq!(balance("?known_at=2026-04-01T00:00:00Z"), "100.00");
+    assert_eq!(balance("?as_of=2026-03-29"), "none");
+    let trial = company.by(clara).get("/trial-balance").ok(200);
+    assert_eq!((&trial["as_of"], &trial["base_currency"]), (&json!("2026-04-02"), &json!("USD")));
+    let of: Vec<_> = trial["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| b["base_balance"].as_str().unwrap())
+        .collect();
+    assert_eq!(of, ["150.00", "-150.00"]);
+    company.by(clara).get("/trial-balance?as_of=2026-13-01").problem(
+        422,
+        "bad-parameter",
+        Some("as_of"),
+    );
+    let nowhere =
+        company.by(clara).get("/gl-accounts/00000000-0000-7000-8000-000000000000/balance");
+    nowhere.problem(404, "unknown-account", None);
+}
+
+#[db_test]
+fn a_locked_period_takes_no_entry(t: TestDb) {
+    let company = Company::new(t);
+    let clara = &company.accountant.who;
+    let lock = |month: &str, lock: &str| {
+        company
+            .by(clara)
+            .put(&format!("/periods/{month}"), &json!({"lock": lock, "reason": "close"}))
+    };
+    assert_eq!(lock("2026-03", "hard").ok(200)["ends_on"], "2026-03-31");
+    let body = entry(&company, "1000", "3000", "1");
+    company.by(clara).post("/journal-entries", &body).problem(
+        409,
+        "period-locked",
+        Some("effective_on"),
+    );
+    lock("2026-03", "open").ok(200);
+    company.by(clara).post("/journal-entries", &body).ok(201);
+    lock("2026-03", "ajar").problem(422, "bad-field", Some("lock"));
+    lock("2026-3", "hard").problem(404, "no-such-path", None);
+    lock("march", "hard").problem(404, "no-such-path", None);
+    assert_eq!(company.by(clara).get("/periods").ok(200)["total"], 1);
+}
+
+#[db_test]
+fn number_series_are_made_once(t: TestDb) {
+    let company = Company::new(t);
+    let clara = &company.accountant.who;
+    let new = json!({"code": "inv-2026", "purpose": "invoice", "prefix": "26-", "digits": 5});
+    assert_eq!(company.by(clara).post("/number-series", &new).ok(201)["next_no"], 1);
+    company.by(clara).post("/number-series", &new).problem(409, "code-taken", Some("code"));
+    let wide = json!({"code": "wide", "purpose": "invoice", "digits": 13});
+    company.by(clara).post("/number-series", &wide).problem(422, "out-of-range", Some("digits"));
+    assert_eq!(company.by(clara).get("/number-series").ok(200)["total"], 7);
+}
