@@ -71,7 +71,7 @@ impl Books {
             let error = Error::from(e);
             if several { error.hint("name it with --company SLUG, or set RAPPORT_COMPANY") } else { error }
         })?;
-        let company = db.read(tenant, |tx| tenant::get(tx))?;
+        let company = db.read(tenant, tenant::get)?;
         Ok(Self { actor: operator(tenant), db, tenant, company })
     }
 

@@ -28,7 +28,8 @@ pub struct Settings {
     pub log: LogForm,
     /// How much is logged; `None` is for the command to say.
     pub log_level: Option<String>,
-    server: ServerTable,
+    /// What the configuration file says of the server.
+    pub server: ServerTable,
 }
 
 /// The configuration file.
@@ -46,7 +47,7 @@ struct File {
 /// What the configuration file says of the server.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ServerTable {
+pub struct ServerTable {
     listen: Option<SocketAddr>,
     secure_cookies: Option<bool>,
     trust_forwarded_for: Option<bool>,

@@ -9,13 +9,12 @@
 use std::collections::BTreeMap;
 
 use db::Tx;
-use jiff::civil::Date;
 use money::{Currency, E6};
 use people::permission::ReadReceivables;
 use people::{Allowed, tenant};
 
-use crate::aging::{AgingAsk, aged};
 use crate::dso::ratio;
+use crate::receivable;
 use crate::sales::{In, PeriodAsk, PeriodError, Sales};
 use crate::scope::Scope;
 
@@ -62,15 +61,15 @@ pub fn cei(
 ) -> Result<Cei, PeriodError> {
     ask.check()?;
     let scope = Scope::of(tx, proof, None, false, ask.owner)?;
-    let mut all: BTreeMap<In, Sums> = BTreeMap::from([(In::Base, Sums::default())]);
+    let mut all: BTreeMap<In, Sums> = BTreeMap::new();
     if let Ok(before) = ask.from.yesterday() {
-        for (of, open, _) in balances(tx, &scope, before)? {
-            all.entry(of).or_default().beginning = open;
+        for (of, owed) in receivable::at_end_of(tx, &scope, before)? {
+            all.entry(of).or_default().beginning = owed.open_minor;
         }
     }
-    for (of, open, not_due) in balances(tx, &scope, ask.until)? {
+    for (of, owed) in receivable::at_end_of(tx, &scope, ask.until)? {
         let sums = all.entry(of).or_default();
-        (sums.total, sums.current) = (open, not_due);
+        (sums.total, sums.current) = (owed.open_minor, owed.not_due_minor);
     }
     let mut sales = Sales::default();
     sales.read(tx, &scope, (ask.from, ask.until))?;
@@ -89,14 +88,6 @@ pub fn cei(
     }
     let base = figures(tenant::get(tx)?.base_currency, base_sums)?;
     Ok(Cei { currencies, base })
-}
-
-/// What was open and what of it not due at the end of a day, in each currency and in base currency.
-fn balances(tx: &Tx<'_>, scope: &Scope, day: Date) -> Result<Vec<(In, i64, i64)>, PeriodError> {
-    let own = aged(tx, scope.clone(), &AgingAsk::of(day))?;
-    let base = aged(tx, scope.clone(), &AgingAsk { in_base: true, ..AgingAsk::of(day) })?;
-    let own = own.into_iter().map(|r| (In::Currency(r.currency), r.open_minor, r.not_due_minor));
-    Ok(own.chain(base.into_iter().map(|r| (In::Base, r.open_minor, r.not_due_minor))).collect())
 }
 
 fn figures(currency: Currency, sums: Sums) -> Result<CeiFigures, PeriodError> {

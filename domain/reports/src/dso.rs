@@ -11,7 +11,7 @@
 //! Receivables are invoices less credit notes, without money on account; the foundation's own definition of
 //! receivables counts that off. Credit sales are gross: tax and freight are in them, as the foundation says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
 use jiff::ToSpan;
@@ -20,7 +20,7 @@ use money::{Currency, E6, MoneyError, round_half_up};
 use people::permission::ReadReceivables;
 use people::{Allowed, tenant};
 
-use crate::aging::{AgingAsk, aged};
+use crate::receivable::{self, Receivable};
 use crate::sales::{In, PeriodAsk, PeriodError, Sales};
 use crate::scope::Scope;
 
@@ -67,19 +67,14 @@ pub fn dso(
     let base_currency = tenant::get(tx)?.base_currency;
     let mut sales = Sales::default();
     sales.read(tx, &scope, (ask.from, ask.until))?;
-    let balances = balances(tx, &scope, ask.until)?;
-    let mut known: BTreeSet<Currency> = sales.currencies().collect();
-    known.extend(balances.iter().filter_map(|(of, _)| match of {
-        In::Base => None,
-        In::Currency(currency) => Some(*currency),
-    }));
-    let all: Vec<In> =
-        known.into_iter().map(In::Currency).chain(std::iter::once(In::Base)).collect();
-    let mut back = CountBack::new(ask.until, &all, &balances);
+    let owed = receivable::at_end_of(tx, &scope, ask.until)?;
+    let mut all: BTreeSet<In> = sales.currencies().map(In::Currency).collect();
+    all.extend(owed.keys());
+    let mut back = CountBack::new(ask.until, &all, &owed);
     back.run(tx, &scope)?;
     let mut figures = Vec::with_capacity(all.len());
     for (of, count_back) in all.iter().zip(back.days()?) {
-        let receivable_minor = balance_of(&balances, *of);
+        let receivable_minor = owed.get(of).map_or(0, |r| r.open_minor);
         let credit_sales_minor = sales.sum(*of, ask.from, ask.until);
         let currency = match of {
             In::Base => base_currency,
@@ -97,20 +92,9 @@ pub fn dso(
             count_back,
         });
     }
-    let base = figures.pop().ok_or(MoneyError::Overflow)?;
+    // Base currency sorts first, and is there even where nothing is owed.
+    let base = figures.remove(0);
     Ok(Dso { days: ask.days(), currencies: figures, base })
-}
-
-/// What was owed at the end of a day in each currency and in base currency.
-fn balances(tx: &Tx<'_>, scope: &Scope, day: Date) -> Result<Vec<(In, i64)>, PeriodError> {
-    let own = aged(tx, scope.clone(), &AgingAsk::of(day))?;
-    let base = aged(tx, scope.clone(), &AgingAsk { in_base: true, ..AgingAsk::of(day) })?;
-    let own = own.into_iter().map(|row| (In::Currency(row.currency), row.open_minor));
-    Ok(own.chain(base.into_iter().map(|row| (In::Base, row.open_minor))).collect())
-}
-
-fn balance_of(balances: &[(In, i64)], of: In) -> i64 {
-    balances.iter().find(|(b, _)| *b == of).map_or(0, |(_, minor)| *minor)
 }
 
 /// A ratio to two places, half up; `None` where the denominator is nought or below.
@@ -142,10 +126,10 @@ struct Count {
 }
 
 impl CountBack {
-    fn new(until: Date, all: &[In], balances: &[(In, i64)]) -> Self {
+    fn new(until: Date, all: &BTreeSet<In>, owed: &BTreeMap<In, Receivable>) -> Self {
         let count = |of: &In| Count {
             of: *of,
-            left_minor: balance_of(balances, *of).max(0),
+            left_minor: owed.get(of).map_or(0, |r| r.open_minor.max(0)),
             whole_days: 0,
             last: None,
         };

@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod dso;
 pub mod item_history;
 pub mod open_items;
+mod receivable;
 mod sales;
 mod scope;
 

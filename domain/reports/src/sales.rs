@@ -8,21 +8,18 @@ use kernel::UserId;
 use money::Currency;
 use people::tenant;
 
-use crate::aging::AgingError;
-use crate::scope::{Scope, ScopeError};
+use crate::scope::{Scope, ScopeError, items_of};
 
 /// The text for a scope. Parameters: ?2 and ?3 the first and last day, ?4 the owners or clients.
 macro_rules! sales {
-    ($join:literal, $only:literal) => {
+    ($scope:ident) => {
         concat!(
             "WITH sale AS (
     -- Invoices, and credit notes below nought, on their own days.
     SELECT o.issued_on AS on_day, o.currency,
            CASE WHEN o.kind = 'invoice' THEN o.amount_minor ELSE -o.amount_minor END AS amount_minor,
            CASE WHEN o.kind = 'invoice' THEN o.base_minor ELSE -o.base_minor END AS base_minor
-    FROM open_item o
-    ", $join, "
-    WHERE o.tenant_id = ?1 AND o.issued_on >= ?2 AND o.issued_on <= ?3 AND o.kind <> 'receipt' ", $only, "
+    ", items_of!($scope, "4"), " AND o.issued_on >= ?2 AND o.issued_on <= ?3 AND o.kind <> 'receipt'
     UNION ALL
     -- What was voided, taken off on the day from which it no longer counts.
     SELECT s.applied_on, o.currency,
@@ -30,9 +27,9 @@ macro_rules! sales {
            CASE WHEN o.kind = 'invoice' THEN -s.debit_base_minor ELSE s.credit_base_minor END
     FROM settlement s
     CROSS JOIN open_item o
-    ", $join, "
     WHERE s.tenant_id = ?1 AND s.applied_on >= ?2 AND s.applied_on <= ?3 AND s.kind = 'void'
-      AND o.tenant_id = s.tenant_id AND o.open_item_id = COALESCE(s.debit_item_id, s.credit_item_id) AND o.kind <> 'receipt' ", $only, "
+      AND o.tenant_id = s.tenant_id AND o.open_item_id = COALESCE(s.debit_item_id, s.credit_item_id) AND o.kind <> 'receipt'
+      ", among!($scope), "
 )
 SELECT on_day, currency, CAST(SUM(amount_minor) AS BIGINT), CAST(SUM(base_minor) AS BIGINT)
 FROM sale
@@ -41,10 +38,17 @@ GROUP BY on_day, currency"
     };
 }
 
+/// That item `o` is of the scope.
+macro_rules! among {
+    (all) => { "" };
+    (owners) => { "AND EXISTS (SELECT 1 FROM client k WHERE k.tenant_id = ?1 AND k.client_id = o.client_id AND k.owner_id IN LIST(?4))" };
+    (clients) => { "AND o.client_id IN LIST(?4)" };
+}
+
 db::statements! {
-    SALES_ALL = sales!("", "");
-    SALES_OWNERS = sales!("JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id", "AND k.owner_id IN LIST(?4)");
-    SALES_CLIENTS = sales!("", "AND o.client_id IN LIST(?4)");
+    SALES_ALL = sales!(all);
+    SALES_OWNERS = sales!(owners);
+    SALES_CLIENTS = sales!(clients);
 }
 
 /// The texts by scope.
@@ -93,9 +97,6 @@ pub enum PeriodError {
     /// The owner is out of reach.
     #[error(transparent)]
     Scope(#[from] ScopeError),
-    /// The balance of a day cannot be had.
-    #[error(transparent)]
-    Aging(#[from] AgingError),
     /// The company is not there.
     #[error(transparent)]
     Tenant(#[from] tenant::TenantError),
@@ -108,7 +109,6 @@ kernel::fault!(PeriodError {
     Self::Backwards { .. } => Invalid, "period-backwards", at "until";
     Self::Money(e) => delegate e;
     Self::Scope(e) => delegate e;
-    Self::Aging(e) => delegate e;
     Self::Tenant(e) => delegate e;
     Self::Db(e) => delegate e;
 });

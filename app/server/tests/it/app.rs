@@ -33,6 +33,7 @@ pub struct TestApp {
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
     pub text: String,
     pub json: Value,
 }
@@ -68,9 +69,10 @@ impl TestApp {
         if method != "HEAD" {
             contract::check(&method, &path, sent, status, media, &bytes);
         }
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let bytes = bytes.to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_str(&text).unwrap_or_default();
-        Answer { status, headers: parts.headers, text, json }
+        Answer { status, headers: parts.headers, bytes, text, json }
     }
 
     /// Asks as somebody.

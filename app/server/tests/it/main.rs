@@ -5,3 +5,4 @@ mod company;
 mod contract;
 mod routes;
 mod serving;
+mod trade;

@@ -1,9 +1,14 @@
+mod billing;
 mod clients;
 mod company;
 mod contract_of_all;
 mod exchange;
+mod imports;
 mod ledger;
+mod payments;
 mod people;
 mod permissions;
+mod reports;
 mod session;
+mod story;
 mod users;

@@ -6,6 +6,8 @@
 //! Each half of `part` is summed by itself, so that the large one stays the plain aggregate that both
 //! engines are quickest at (PostgreSQL in parallel), and what later days changed costs only what they changed.
 
+use crate::scope::{items_of, later_of};
+
 /// Sums of an amount by how long before the day another day lies: not at all, then nine buckets.
 macro_rules! buckets {
     ($amount:expr, $on:literal) => {
@@ -136,52 +138,18 @@ macro_rules! key {
     };
 }
 
-macro_rules! join {
-    (all) => {
-        ""
-    };
-    (owners) => {
-        "JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id"
-    };
-    (clients) => {
-        ""
-    };
-}
-
-macro_rules! only {
-    (all) => {
-        ""
-    };
-    (owners) => {
-        "AND k.owner_id IN LIST(?14)"
-    };
-    (clients) => {
-        "AND o.client_id IN LIST(?14)"
-    };
-}
-
 macro_rules! aged {
     ($on:literal, $scope:ident, $by:ident) => {
         concat!(
             "WITH later AS (
     -- What settlements after the day took from each item, or gave back (below nought).
-    SELECT t.open_item_id, CAST(SUM(t.amount_minor) AS BIGINT) AS amount_minor, CAST(SUM(t.base_minor) AS BIGINT) AS base_minor
-    FROM (
-        SELECT s.debit_item_id AS open_item_id, s.amount_minor, s.debit_base_minor AS base_minor
-        FROM settlement s WHERE s.tenant_id = ?1 AND s.applied_on > ?2 AND s.debit_item_id IS NOT NULL
-        UNION ALL
-        SELECT s.credit_item_id, s.amount_minor, s.credit_base_minor
-        FROM settlement s WHERE s.tenant_id = ?1 AND s.applied_on > ?2 AND s.credit_item_id IS NOT NULL
-    ) t
-    GROUP BY t.open_item_id
+    ", later_of!($scope, "14"), "
 ), part AS (
     -- What is left by all that is recorded of the items that were not closed by the day.
     SELECT ", key!($by), "o.currency, COUNT(*) AS items,
         ", buckets!("CASE WHEN o.side = 'debit' THEN 1 ELSE -1 END * CASE WHEN ?4::boolean THEN o.open_base_minor ELSE o.open_minor END", $on), "
-    FROM open_item o
-    ", join!($scope), "
-    WHERE o.tenant_id = ?1 AND o.closed_on > ?2 AND o.issued_on <= ?2 AND o.kind <> 'receipt'
-      AND (?3::text IS NULL OR o.currency = ?3) ", only!($scope), "
+    ", items_of!($scope, "14"), " AND o.closed_on > ?2 AND o.issued_on <= ?2 AND o.kind <> 'receipt'
+      AND (?3::text IS NULL OR o.currency = ?3)
     GROUP BY ", key!($by), "o.currency
     UNION ALL
     -- What later days changed of them, put back; an item of which nothing was left then counts no more.
@@ -190,10 +158,9 @@ macro_rules! aged {
     -- CROSS, so that SQLite starts from the few that changed.
     FROM later l
     CROSS JOIN open_item o
-    ", join!($scope), "
     WHERE o.tenant_id = ?1 AND o.open_item_id = l.open_item_id
       AND o.closed_on > ?2 AND o.issued_on <= ?2 AND o.kind <> 'receipt'
-      AND (?3::text IS NULL OR o.currency = ?3) ", only!($scope), "
+      AND (?3::text IS NULL OR o.currency = ?3)
     GROUP BY ", key!($by), "o.currency
 )
 ",

@@ -8,6 +8,8 @@
 //! an index. What is still open and what was closed after the day are walked apart where all clients are in
 //! scope: the first is one stretch of an index that begins with `closed_on`, the second is short.
 
+use crate::scope::items_of;
+
 /// What settlements after the day took from item `o`, in the given columns.
 macro_rules! later {
     ($debit:literal, $credit:literal) => {
@@ -17,48 +19,12 @@ macro_rules! later {
     };
 }
 
-macro_rules! join {
-    (all) => {
-        ""
-    };
-    (owners) => {
-        "JOIN client k ON k.tenant_id = o.tenant_id AND k.client_id = o.client_id"
-    };
-    (clients) => {
-        ""
-    };
-}
-
-macro_rules! only {
-    (all, $n:literal) => {
-        ""
-    };
-    (owners, $n:literal) => {
-        concat!("AND k.owner_id IN LIST(?", $n, ")")
-    };
-    (clients, $n:literal) => {
-        concat!("AND o.client_id IN LIST(?", $n, ")")
-    };
-}
-
 /// The items that were open at the end of the day and meet the filters; `$closed` says when they were closed.
 macro_rules! open {
     ($scope:ident, $n:literal, $closed:literal) => {
-        concat!(
-            "FROM open_item o
-        ",
-            join!($scope),
-            "
-        WHERE o.tenant_id = ?1 AND ",
-            $closed,
-            " AND o.issued_on <= ?2
-          AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND o.due_on <= ?6 ",
-            only!($scope, $n),
-            "
-          AND (NOT ?3::boolean OR o.open_minor + ",
-            later!("amount_minor", "amount_minor"),
-            " <> 0)"
-        )
+        concat!(items_of!($scope, $n), " AND ", $closed, " AND o.issued_on <= ?2
+          AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND o.due_on <= ?6
+          AND (NOT ?3::boolean OR o.open_minor + ", later!("amount_minor", "amount_minor"), " <> 0)")
     };
 }
 

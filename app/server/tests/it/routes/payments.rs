@@ -1,0 +1,170 @@
+//! Receipts, their application, refunds, write-offs.
+
+use serde_json::{Value, json};
+use testkit::{TestDb, db_test};
+
+use crate::company::Company;
+use crate::trade::id;
+
+#[db_test]
+fn a_receipt_is_applied_by_hand(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let ana = &company.representative.who;
+    let client = company.client(ana, "Acme");
+    let invoice = company.invoice(ana, &client, "100", "2026-03-01");
+    let taken = |amount: &str, list: Value| {
+        let new = json!({"payer": client, "method": "cheque", "amount": amount, "reference": "no. 7",
+            "applications": {"how": "by_hand", "list": list}});
+        company.by(ana).post("/receipts", &new)
+    };
+    let one = |amount: &str| json!([{"invoice": invoice, "amount": amount}]);
+    taken("50", one("60")).problem(409, "more-than-received", Some("applications"));
+    taken("150", one("110")).problem(409, "more-than-open", Some("amount"));
+    taken("50", one("-1")).problem(422, "amount-not-positive", Some("amount"));
+    taken("50", one("1.001")).problem(422, "too-many-decimals", Some("applications/list/0/amount"));
+    taken("-50", json!([])).problem(422, "amount-not-positive", Some("amount"));
+    taken("fifty", json!([])).problem(422, "not-a-decimal", Some("amount"));
+    let unknown = json!([{"invoice": company.nobody.id.to_string(), "amount": "1"}]);
+    taken("50", unknown).problem(404, "unknown-payment", None);
+    let receipt = taken("50", one("40")).ok(201);
+    assert_eq!((&receipt["unapplied"], &receipt["currency"]), (&json!("10.00"), &json!("USD")));
+    assert_eq!(receipt["settlements"][0]["amount"], "40.00");
+
+    let path = format!("/open-items/{}/applications", id(&receipt));
+    let rest = json!({"how": "oldest_first"});
+    let applied = company.by(ana).post(&path, &rest).ok(201);
+    assert_eq!(applied["applications"][0]["amount"], "10.00");
+    assert_eq!(applied["applications"][0]["invoice"], invoice);
+    assert_eq!(company.open(ana, &invoice), "50.00");
+    let nothing = company.by(ana).post(&path, &rest).ok(201);
+    assert_eq!(nothing["applications"], json!([]));
+    let odd = json!({"how": "oldest_first", "list": one("1")});
+    company.by(ana).post(&path, &odd).problem(422, "list-not-used", Some("list"));
+    let wrong = format!("/open-items/{invoice}/applications");
+    company.by(ana).post(&wrong, &rest).problem(422, "wrong-side", None);
+}
+
+#[db_test]
+fn a_receipt_finds_the_invoices_that_it_names(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let ana = &company.representative.who;
+    let client = company.client(ana, "Acme");
+    company.invoice(ana, &client, "100", "2026-01-01");
+    let named = company.invoice(ana, &client, "70", "2026-03-01");
+    let number = company.by(ana).get(&format!("/invoices/{named}")).ok(200)["number"].clone();
+    let text = format!("for {}", number.as_str().unwrap().to_lowercase());
+    let new = json!({"payer": client, "method": "transfer", "amount": "80", "reference": text,
+        "applications": {"how": "by_reference"}});
+    let receipt = company.by(ana).post("/receipts", &new).ok(201);
+    assert_eq!((company.open(ana, &named), &receipt["unapplied"]), ("0.00".into(), &json!("10.00")));
+    let path = format!("/receipts?unapplied=true&client={client}&sort=-amount");
+    assert_eq!(company.by(ana).get(&path).ok(200)["items"][0]["id"], receipt["id"]);
+    let void = format!("/receipts/{}/void", id(&receipt));
+    let voided = company.by(ana).post(&void, &json!({"reason": "entered twice"})).ok(200);
+    assert_eq!((&voided["status"], company.open(ana, &named)), (&json!("void"), "70.00".into()));
+}
+
+#[db_test]
+fn a_small_balance_is_closed_and_taken_back(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let (ana, admin) = (&company.representative.who, &company.administrator.who);
+    let client = company.client(ana, "Acme");
+    let invoice = company.invoice(ana, &client, "100", "2026-03-01");
+    let path = format!("/open-items/{invoice}/small-balance");
+    company.by(ana).post(&path, &json!({})).problem(422, "not-small", Some("amount"));
+    let settings = company.by(admin).get("/company");
+    let version = settings.ok(200)["version"].as_i64().unwrap();
+    let limit = json!({"small_balance": "5"});
+    company.by(admin).if_match(version).patch("/company", &limit).ok(200);
+    company.receipt(ana, &client, "97", "2026-03-10", "oldest_first");
+    let closed = company.by(ana).post(&path, &json!({})).ok(200);
+    assert_eq!((&closed["open"], &closed["closed_on"]), (&json!("0.00"), &json!("2026-03-31")));
+    let history = company.by(ana).get(&format!("/open-items/{invoice}/history")).ok(200);
+    assert_eq!(history["steps"][1]["kind"], "small_balance");
+    let entry = history["steps"][1]["entry_no"].as_i64().unwrap();
+    let back = format!("/applications/{entry}/reversal");
+    company.by(ana).post(&back, &json!({"reason": "they pay"})).ok(201);
+    assert_eq!(company.open(ana, &invoice), "3.00");
+    company.by(ana).post("/applications/9999/reversal", &json!({"reason": "x"})).problem(
+        404,
+        "unknown-application",
+        None,
+    );
+    company.by(ana).post("/applications/x/reversal", &json!({"reason": "x"})).problem(
+        404,
+        "no-such-path",
+        None,
+    );
+}
+
+#[db_test]
+fn what_is_refused_of_a_receipt(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let (ana, clara) = (&company.representative.who, &company.accountant.who);
+    let client = company.client(ana, "Acme");
+    let with = |field: &str, value: Value| {
+        let mut new = json!({"payer": client, "method": "cash", "amount": "10"});
+        new[field] = value;
+        company.by(ana).post("/receipts", &new)
+    };
+    with("currency", json!("XX1")).problem(422, "unknown-currency", Some("currency"));
+    with("currency", json!("EUR")).problem(422, "rate-missing", Some("currency"));
+    with("rate", json!("x")).problem(422, "not-a-decimal", Some("rate"));
+    with("method", json!("barter")).problem(422, "bad-field", Some("method"));
+    with("received_on", json!("2031-01-01")).problem(422, "day-out-of-range", Some("effective_on"));
+    let odd = json!({"how": "none", "list": [{"invoice": client, "amount": "1"}]});
+    with("applications", odd).problem(422, "list-not-used", Some("applications/list"));
+    let lock = json!({"lock": "hard", "reason": "month end"});
+    company.by(clara).put("/periods/2026-02", &lock).ok(200);
+    with("received_on", json!("2026-02-10")).problem(409, "period-locked", Some("effective_on"));
+    assert_eq!(company.by(ana).get("/receipts").ok(200)["total"], 0);
+
+    let new = json!({"payer": client, "method": "cash", "amount": "10"});
+    let take = || company.by(ana).with("idempotency-key", "till-1").post("/receipts", &new);
+    let (first, again) = (take(), take());
+    assert_eq!((&first.text, again.header("idempotency-replayed")), (&again.text, "true"));
+    assert_eq!(company.by(ana).get("/receipts").ok(200)["total"], 1);
+}
+
+#[db_test]
+fn other_peoples_money_is_not_there(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let (ana, ben) = (&company.representative.who, &company.other.who);
+    let client = company.client(ana, "Acme");
+    let invoice = company.invoice(ana, &client, "100", "2026-03-01");
+    let receipt = id(&company.receipt(ana, &client, "30", "2026-03-10", "none"));
+    let applied = json!({"how": "by_hand", "list": [{"invoice": invoice, "amount": "10"}]});
+    let path = format!("/open-items/{receipt}/applications");
+    let applied = company.by(ana).post(&path, &applied).ok(201);
+    let entry = &applied["applications"][0]["entry_no"];
+
+    let gone = |path: &str, body: Value, code: &str| {
+        company.by(ben).post(path, &body).problem(404, code, None);
+    };
+    company.by(ben).get(&format!("/receipts/{receipt}")).problem(404, "unknown-payment", None);
+    let suggestions = company.by(ben).get(&format!("/receipts/{receipt}/suggestions"));
+    suggestions.problem(404, "unknown-payment", None);
+    let reason = json!({"reason": "x"});
+    gone(&format!("/receipts/{receipt}/bounce"), reason.clone(), "unknown-payment");
+    gone(&format!("/receipts/{receipt}/void"), reason.clone(), "unknown-payment");
+    gone(&path, json!({"how": "oldest_first"}), "unknown-payment");
+    // An amount that cannot be read says nothing of whether the item is there.
+    let odd = json!({"how": "by_hand", "list": [{"invoice": invoice, "amount": "x"}]});
+    gone(&path, odd, "unknown-payment");
+    gone(&format!("/applications/{entry}/reversal"), reason, "unknown-application");
+    gone(&format!("/open-items/{invoice}/small-balance"), json!({}), "unknown-payment");
+    let new = json!({"payer": client, "method": "cash", "amount": "x"});
+    gone("/receipts", new, "unknown-client");
+    let write_off = json!({"invoice": invoice, "amount": "x", "reason": "x"});
+    gone("/write-offs", write_off, "unknown-payment");
+    for path in ["/receipts", "/write-offs", "/refunds"] {
+        assert_eq!(company.by(ben).get(path).ok(200)["total"], 0);
+    }
+    company.by(ben).get(&format!("/open-items/{invoice}/history")).problem(
+        404,
+        "unknown-open-item",
+        None,
+    );
+    company.by(ben).get(&format!("/clients/{client}/balance")).problem(404, "unknown-client", None);
+    company.by(ben).get(&format!("/clients/{client}/history")).problem(404, "unknown-client", None);
+}
