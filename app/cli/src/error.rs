@@ -76,6 +76,9 @@ impl Error {
 /// Errors of the rooms below are written for people already.
 impl<E: std::error::Error + 'static> From<E> for Error {
     fn from(error: E) -> Self {
+        if terminal::reader_is_gone() {
+            return Self::NoReader;
+        }
         let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
         while let Some(inner) = cause {
             if inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {

@@ -475,13 +475,24 @@ fn client_of(
     })
 }
 
+/// Each text once: the sample may give somebody the same number at two desks.
+fn once(texts: &[String]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(texts.len());
+    for text in texts {
+        if !kept.contains(text) {
+            kept.push(text.clone());
+        }
+    }
+    kept
+}
+
 fn contact_of(contact: &sample::Contact) -> NewContact {
     NewContact {
         given_name: contact.given_name.to_owned(),
         family_name: contact.family_name.clone(),
         roles: vec![contact.role.to_owned()],
-        emails: contact.emails.clone(),
-        phones: contact.phones.clone(),
+        emails: once(&contact.emails),
+        phones: once(&contact.phones),
         language: Some(contact.language.to_owned()),
         time_zone: Some(contact.time_zone.to_owned()),
     }

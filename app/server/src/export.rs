@@ -25,8 +25,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// How a report is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-#[schema(as = ReportFormat)]
-pub(crate) enum Format {
+pub(crate) enum ReportFormat {
     /// JSON.
     Json,
     /// A CSV file with all rows.
@@ -35,7 +34,7 @@ pub(crate) enum Format {
     Xlsx,
 }
 
-impl Format {
+impl ReportFormat {
     /// Whether all rows are wanted as a file.
     pub(crate) fn is_file(self) -> bool {
         self != Self::Json
@@ -43,11 +42,11 @@ impl Format {
 }
 
 /// What the `Accept` header asks for.
-pub(crate) struct Accepted(Format);
+pub(crate) struct Accepted(ReportFormat);
 
 impl Accepted {
     /// What is to be sent, where the query may say so too.
-    pub(crate) fn or(self, said: Option<Format>) -> Format {
+    pub(crate) fn or(self, said: Option<ReportFormat>) -> ReportFormat {
         said.unwrap_or(self.0)
     }
 }
@@ -61,17 +60,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Accepted {
 }
 
 /// The first form that is named; JSON where none is.
-fn accepted(headers: &HeaderMap) -> Format {
+fn accepted(headers: &HeaderMap) -> ReportFormat {
     let text = headers.get(ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let named = text.split(',').filter_map(|part| {
         match part.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
-            CSV => Some(Format::Csv),
-            XLSX => Some(Format::Xlsx),
-            "application/json" | "*/*" => Some(Format::Json),
+            CSV => Some(ReportFormat::Csv),
+            XLSX => Some(ReportFormat::Xlsx),
+            "application/json" | "*/*" => Some(ReportFormat::Json),
             _ => None,
         }
     });
-    named.into_iter().next().unwrap_or(Format::Json)
+    named.into_iter().next().unwrap_or(ReportFormat::Json)
 }
 
 /// A cell of a file.
@@ -154,10 +153,10 @@ pub(crate) trait Tabular: Serialize + Send + 'static {
 /// Sends a report as asked.
 pub(crate) async fn send(
     server: &Server,
-    format: Format,
+    format: ReportFormat,
     report: impl Tabular,
 ) -> Result<Response, Problem> {
-    if format == Format::Json {
+    if format == ReportFormat::Json {
         return Ok(([(VARY, "accept")], Json(report)).into_response());
     }
     // Large files take a while to write.
@@ -175,15 +174,15 @@ pub(crate) fn check_rows(rows: u64) -> Result<(), Problem> {
     Err(Problem::invalid("too-many-rows", "format", detail))
 }
 
-fn file(format: Format, table: &Table) -> Result<Response, Problem> {
+fn file(format: ReportFormat, table: &Table) -> Result<Response, Problem> {
     check_rows(table.rows.len() as u64)?;
     let unwritten = |e: SheetError| Problem::internal(format!("a report is not written: {e}"));
     let (bytes, media, ending) = match format {
-        Format::Xlsx => {
+        ReportFormat::Xlsx => {
             let writer = Writer::xlsx(Vec::new(), "Rapport").map_err(unwritten)?;
             (write(writer, table).map_err(unwritten)?, XLSX, "xlsx")
         }
-        Format::Csv | Format::Json => {
+        ReportFormat::Csv | ReportFormat::Json => {
             let bytes = write(Writer::csv(Vec::new()), table).map_err(unwritten)?;
             (bytes, "text/csv; charset=utf-8", "csv")
         }
@@ -225,13 +224,13 @@ mod tests {
     #[test]
     fn the_first_form_that_is_named_is_sent() {
         for (accept, format) in [
-            ("", Format::Json),
-            ("*/*", Format::Json),
-            ("text/html, */*;q=0.8", Format::Json),
-            ("text/csv", Format::Csv),
-            ("Text/CSV; charset=utf-8, application/json", Format::Csv),
-            ("application/json, text/csv", Format::Json),
-            (XLSX, Format::Xlsx),
+            ("", ReportFormat::Json),
+            ("*/*", ReportFormat::Json),
+            ("text/html, */*;q=0.8", ReportFormat::Json),
+            ("text/csv", ReportFormat::Csv),
+            ("Text/CSV; charset=utf-8, application/json", ReportFormat::Csv),
+            ("application/json, text/csv", ReportFormat::Json),
+            (XLSX, ReportFormat::Xlsx),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT, HeaderValue::try_from(accept).unwrap());
@@ -248,7 +247,7 @@ mod tests {
         let bytes = write(Writer::csv(Vec::new()), &table).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!(text, "client,open\n\"'=HYPERLINK(\"\"http://evil\"\")\",-1.50\n");
-        let response = file(Format::Csv, &table).unwrap();
+        let response = file(ReportFormat::Csv, &table).unwrap();
         assert_eq!(response.headers()[CONTENT_DISPOSITION], "attachment; filename=\"x_y.csv\"");
         assert!(check_rows(EXPORT_ROWS_MAX as u64 + 1).is_err());
     }

@@ -96,7 +96,7 @@ struct Steps {
 
 impl Steps {
     fn take(&mut self, at: Progress) -> (u64, u64) {
-        self.again |= at.rows < self.rows;
+        self.again |= at.rows <= self.rows;
         self.rows = at.rows;
         let before = if self.again { at.bytes_total } else { 0 };
         (before + at.bytes, 2 * at.bytes_total)

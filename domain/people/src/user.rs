@@ -25,6 +25,7 @@ db::statements! {
               WHERE tenant_id = ?1 AND user_id = ?2 AND version = ?7";
     SET_PASSWORD = "UPDATE app_user SET password_hash = ?3, failed_sign_ins = 0, locked_until = NULL, version = version + 1
                     WHERE tenant_id = ?1 AND user_id = ?2";
+    END_SESSIONS = "DELETE FROM session WHERE tenant_id = ?1 AND user_id = ?2";
     FIND = "SELECT user_id, email, name, language, time_zone, status, locked_until, version, created_at FROM app_user WHERE tenant_id = ?1 AND user_id = ?2";
     BY_EMAIL = "SELECT user_id FROM app_user WHERE tenant_id = ?1 AND email = ?2";
     CLEAR_ROLES = "DELETE FROM user_role WHERE tenant_id = ?1 AND user_id = ?2";
@@ -243,7 +244,7 @@ pub fn update(
     Ok(())
 }
 
-/// Gives a user another password and lifts a lock-out.
+/// Gives a user another password, lifts a lock-out and ends the sessions begun with the old one.
 pub fn set_password(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -254,6 +255,7 @@ pub fn set_password(
     if tx.execute(&SET_PASSWORD, params![id, &password.0])? == 0 {
         return Err(UserError::Unknown);
     }
+    tx.execute(&END_SESSIONS, params![id])?;
     audit::record(tx, actor, "user.password_set", ("user", &id), json!({}))?;
     Ok(())
 }

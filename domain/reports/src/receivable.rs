@@ -10,10 +10,9 @@ use crate::scope::{Scope, items_of, later_of};
 
 /// The text for a scope: open amounts and base amounts, all and those not due. Parameters: ?2 the day, ?3 the
 /// owners or clients.
+#[rustfmt::skip]
 macro_rules! receivable {
-    ($scope:ident) => {
-        concat!(
-            "WITH later AS (
+    ($scope:ident) => { concat!("WITH later AS (
     -- What settlements after the day took from each item, or gave back (below nought).
     ", later_of!($scope, "3"), "
 ), part AS (
@@ -33,20 +32,17 @@ macro_rules! receivable {
 SELECT currency, COALESCE(CAST(SUM(open_minor) AS BIGINT), 0), COALESCE(CAST(SUM(base_minor) AS BIGINT), 0),
        COALESCE(CAST(SUM(not_due_minor) AS BIGINT), 0), COALESCE(CAST(SUM(not_due_base) AS BIGINT), 0)
 FROM part
-GROUP BY currency"
-        )
-    };
+GROUP BY currency") };
 }
 
+/// Amounts and base amounts, all and those not due, credit notes below nought.
+#[rustfmt::skip]
 macro_rules! sums {
-    ($minor:literal, $base:literal) => {
-        concat!(
-            "SUM(CASE WHEN o.side = 'debit' THEN ", $minor, " ELSE -", $minor, " END) AS open_minor,
+    ($minor:literal, $base:literal) => { concat!(
+        "SUM(CASE WHEN o.side = 'debit' THEN ", $minor, " ELSE -", $minor, " END) AS open_minor,
         SUM(CASE WHEN o.side = 'debit' THEN ", $base, " ELSE -", $base, " END) AS base_minor,
         SUM(CASE WHEN o.side = 'debit' THEN ", $minor, " ELSE -", $minor, " END) FILTER (WHERE o.due_on >= ?2) AS not_due_minor,
-        SUM(CASE WHEN o.side = 'debit' THEN ", $base, " ELSE -", $base, " END) FILTER (WHERE o.due_on >= ?2) AS not_due_base"
-        )
-    };
+        SUM(CASE WHEN o.side = 'debit' THEN ", $base, " ELSE -", $base, " END) FILTER (WHERE o.due_on >= ?2) AS not_due_base") };
 }
 
 db::statements! {

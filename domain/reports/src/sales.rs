@@ -11,10 +11,9 @@ use people::tenant;
 use crate::scope::{Scope, ScopeError, items_of};
 
 /// The text for a scope. Parameters: ?2 and ?3 the first and last day, ?4 the owners or clients.
+#[rustfmt::skip]
 macro_rules! sales {
-    ($scope:ident) => {
-        concat!(
-            "WITH sale AS (
+    ($scope:ident) => { concat!("WITH sale AS (
     -- Invoices, and credit notes below nought, on their own days.
     SELECT o.issued_on AS on_day, o.currency,
            CASE WHEN o.kind = 'invoice' THEN o.amount_minor ELSE -o.amount_minor END AS amount_minor,
@@ -33,12 +32,11 @@ macro_rules! sales {
 )
 SELECT on_day, currency, CAST(SUM(amount_minor) AS BIGINT), CAST(SUM(base_minor) AS BIGINT)
 FROM sale
-GROUP BY on_day, currency"
-        )
-    };
+GROUP BY on_day, currency") };
 }
 
 /// That item `o` is of the scope.
+#[rustfmt::skip]
 macro_rules! among {
     (all) => { "" };
     (owners) => { "AND EXISTS (SELECT 1 FROM client k WHERE k.tenant_id = ?1 AND k.client_id = o.client_id AND k.owner_id IN LIST(?4))" };

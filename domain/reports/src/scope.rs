@@ -29,38 +29,25 @@ kernel::fault!(ScopeError {
 /// The open items `o` of a scope, with the conditions that limit them to it; `$n` is the number of the
 /// parameter that [`Scope::bind`] adds. CROSS, so that SQLite begins with the clients, which are few where a
 /// scope is given; PostgreSQL takes it as any join.
+#[rustfmt::skip]
 macro_rules! items_of {
-    (all, $n:literal) => {
-        "FROM open_item o
-    WHERE o.tenant_id = ?1"
-    };
-    (owners, $n:literal) => {
-        concat!(
-            "FROM client k
+    (all, $n:literal) => { "FROM open_item o
+    WHERE o.tenant_id = ?1" };
+    (owners, $n:literal) => { concat!("FROM client k
     CROSS JOIN open_item o
-    WHERE k.tenant_id = ?1 AND k.owner_id IN LIST(?",
-            $n,
-            ") AND o.tenant_id = ?1 AND o.client_id = k.client_id"
-        )
-    };
-    (clients, $n:literal) => {
-        concat!(
-            "FROM client k
+    WHERE k.tenant_id = ?1 AND k.owner_id IN LIST(?", $n, ") AND o.tenant_id = ?1 AND o.client_id = k.client_id") };
+    (clients, $n:literal) => { concat!("FROM client k
     CROSS JOIN open_item o
-    WHERE k.tenant_id = ?1 AND k.client_id IN LIST(?",
-            $n,
-            ") AND o.tenant_id = ?1 AND o.client_id = k.client_id"
-        )
-    };
+    WHERE k.tenant_id = ?1 AND k.client_id IN LIST(?", $n, ") AND o.tenant_id = ?1 AND o.client_id = k.client_id") };
 }
 pub(crate) use items_of;
 
 /// What settlements after day ?2 took from each item of a scope, or gave back (below nought): a query of
 /// `open_item_id`, `amount_minor` and `base_minor`. Of all clients it begins with the settlements, of some
 /// with their items.
+#[rustfmt::skip]
 macro_rules! later_of {
-    (all, $n:literal) => {
-        "SELECT t.open_item_id, CAST(SUM(t.amount_minor) AS BIGINT) AS amount_minor, CAST(SUM(t.base_minor) AS BIGINT) AS base_minor
+    (all, $n:literal) => { "SELECT t.open_item_id, CAST(SUM(t.amount_minor) AS BIGINT) AS amount_minor, CAST(SUM(t.base_minor) AS BIGINT) AS base_minor
     FROM (
         SELECT s.debit_item_id AS open_item_id, s.amount_minor, s.debit_base_minor AS base_minor
         FROM settlement s WHERE s.tenant_id = ?1 AND s.applied_on > ?2 AND s.debit_item_id IS NOT NULL
@@ -68,11 +55,8 @@ macro_rules! later_of {
         SELECT s.credit_item_id, s.amount_minor, s.credit_base_minor
         FROM settlement s WHERE s.tenant_id = ?1 AND s.applied_on > ?2 AND s.credit_item_id IS NOT NULL
     ) t
-    GROUP BY t.open_item_id"
-    };
-    ($scope:ident, $n:literal) => {
-        concat!(
-            "SELECT t.open_item_id, CAST(SUM(t.amount_minor) AS BIGINT) AS amount_minor, CAST(SUM(t.base_minor) AS BIGINT) AS base_minor
+    GROUP BY t.open_item_id" };
+    ($scope:ident, $n:literal) => { concat!("SELECT t.open_item_id, CAST(SUM(t.amount_minor) AS BIGINT) AS amount_minor, CAST(SUM(t.base_minor) AS BIGINT) AS base_minor
     FROM (
         SELECT i.open_item_id, s.amount_minor, s.debit_base_minor AS base_minor
         FROM (SELECT o.open_item_id ", $crate::scope::items_of!($scope, $n), " AND o.closed_on > ?2 AND o.issued_on <= ?2) i
@@ -84,9 +68,7 @@ macro_rules! later_of {
         CROSS JOIN settlement s
         WHERE s.tenant_id = ?1 AND s.credit_item_id = i.open_item_id AND s.applied_on > ?2
     ) t
-    GROUP BY t.open_item_id"
-        )
-    };
+    GROUP BY t.open_item_id") };
 }
 pub(crate) use later_of;
 

@@ -9,7 +9,7 @@ mod table;
 
 use std::io::Write;
 
-pub use output::Output;
+pub use output::{Output, reader_is_gone};
 pub use progress::Bar;
 pub use sheet::{Cell, Column, Form, Printed, Sheet};
 pub use table::Table;

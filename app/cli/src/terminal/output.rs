@@ -3,10 +3,19 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
+
+/// Whether somebody read the output and went away. Errors of formats hide that they began with it.
+static READER_GONE: AtomicBool = AtomicBool::new(false);
+
+/// Whether whoever read the output has gone away.
+pub fn reader_is_gone() -> bool {
+    READER_GONE.load(Ordering::Relaxed)
+}
 
 /// Where a command's data goes.
 pub enum Output {
@@ -38,10 +47,9 @@ impl Output {
     }
 
     /// Writes what is left, and puts a file in its place.
-    pub fn finish(self) -> Result<()> {
+    pub fn finish(mut self) -> Result<()> {
         match self {
-            Self::Stdout(mut writer) => Ok(writer.flush()?),
-            Self::Device(mut writer) => Ok(writer.flush()?),
+            Self::Stdout(_) | Self::Device(_) => Ok(self.flush()?),
             Self::File { writer, path } => {
                 let file = writer.into_inner().map_err(|e| Error::file(&path, e.error()))?;
                 file.persist(&path).map_err(|e| Error::file(&path, &e.error))?;
@@ -51,20 +59,28 @@ impl Output {
     }
 }
 
+impl Output {
+    fn inner(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Stdout(writer) => writer,
+            Self::Device(writer) => writer,
+            Self::File { writer, .. } => writer,
+        }
+    }
+}
+
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(writer) => writer.write(bytes),
-            Self::Device(writer) => writer.write(bytes),
-            Self::File { writer, .. } => writer.write(bytes),
-        }
+        self.inner().write(bytes).inspect_err(remember)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(writer) => writer.flush(),
-            Self::Device(writer) => writer.flush(),
-            Self::File { writer, .. } => writer.flush(),
-        }
+        self.inner().flush().inspect_err(remember)
+    }
+}
+
+fn remember(error: &io::Error) {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        READER_GONE.store(true, Ordering::Relaxed);
     }
 }

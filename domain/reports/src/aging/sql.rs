@@ -9,111 +9,48 @@
 use crate::scope::{items_of, later_of};
 
 /// Sums of an amount by how long before the day another day lies: not at all, then nine buckets.
+#[rustfmt::skip]
 macro_rules! buckets {
-    ($amount:expr, $on:literal) => {
-        concat!(
-            "SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " >= ?2) AS b0,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?2 AND ",
-            $on,
-            " >= ?6) AS b1,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?6 AND ",
-            $on,
-            " >= ?7) AS b2,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?7 AND ",
-            $on,
-            " >= ?8) AS b3,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?8 AND ",
-            $on,
-            " >= ?9) AS b4,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?9 AND ",
-            $on,
-            " >= ?10) AS b5,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?10 AND ",
-            $on,
-            " >= ?11) AS b6,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?11 AND ",
-            $on,
-            " >= ?12) AS b7,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?12 AND ",
-            $on,
-            " >= ?13) AS b8,
-        SUM(",
-            $amount,
-            ") FILTER (WHERE ",
-            $on,
-            " < ?13) AS b9"
-        )
-    };
+    ($amount:expr, $on:literal) => { concat!(
+        "SUM(", $amount, ") FILTER (WHERE ", $on, " >= ?2) AS b0,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?2 AND ", $on, " >= ?6) AS b1,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?6 AND ", $on, " >= ?7) AS b2,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?7 AND ", $on, " >= ?8) AS b3,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?8 AND ", $on, " >= ?9) AS b4,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?9 AND ", $on, " >= ?10) AS b5,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?10 AND ", $on, " >= ?11) AS b6,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?11 AND ", $on, " >= ?12) AS b7,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?12 AND ", $on, " >= ?13) AS b8,
+        SUM(", $amount, ") FILTER (WHERE ", $on, " < ?13) AS b9") };
 }
 
 /// Both halves added up: the currency shown, the items, the ten sums.
+#[rustfmt::skip]
 macro_rules! added_up {
-    () => {
-        "CASE WHEN ?4::boolean THEN ?5::text ELSE p.currency END AS currency, CAST(SUM(p.items) AS BIGINT) AS items,
+    () => { "CASE WHEN ?4::boolean THEN ?5::text ELSE p.currency END AS currency, CAST(SUM(p.items) AS BIGINT) AS items,
         COALESCE(CAST(SUM(p.b0) AS BIGINT), 0) AS b0, COALESCE(CAST(SUM(p.b1) AS BIGINT), 0) AS b1,
         COALESCE(CAST(SUM(p.b2) AS BIGINT), 0) AS b2, COALESCE(CAST(SUM(p.b3) AS BIGINT), 0) AS b3,
         COALESCE(CAST(SUM(p.b4) AS BIGINT), 0) AS b4, COALESCE(CAST(SUM(p.b5) AS BIGINT), 0) AS b5,
         COALESCE(CAST(SUM(p.b6) AS BIGINT), 0) AS b6, COALESCE(CAST(SUM(p.b7) AS BIGINT), 0) AS b7,
-        COALESCE(CAST(SUM(p.b8) AS BIGINT), 0) AS b8, COALESCE(CAST(SUM(p.b9) AS BIGINT), 0) AS b9"
-    };
+        COALESCE(CAST(SUM(p.b8) AS BIGINT), 0) AS b8, COALESCE(CAST(SUM(p.b9) AS BIGINT), 0) AS b9" };
 }
 
 /// What follows `part`, by key.
+#[rustfmt::skip]
 macro_rules! tail {
-    (total) => {
-        concat!("SELECT ", added_up!(), "
+    (total) => { concat!("SELECT ", added_up!(), "
 FROM part p
 GROUP BY 1 HAVING SUM(p.items) <> 0
-ORDER BY 1")
-    };
-    (client) => {
-        concat!("SELECT a.currency, a.items, a.b0, a.b1, a.b2, a.b3, a.b4, a.b5, a.b6, a.b7, a.b8, a.b9, c.client_id, c.number, c.legal_name
+ORDER BY 1") };
+    (client) => { concat!("SELECT a.currency, a.items, a.b0, a.b1, a.b2, a.b3, a.b4, a.b5, a.b6, a.b7, a.b8, a.b9, c.client_id, c.number, c.legal_name
 FROM (
     SELECT ", added_up!(), ", p.client_id
     FROM part p
     GROUP BY 1, p.client_id HAVING SUM(p.items) <> 0
 ) a
 JOIN client c ON c.tenant_id = ?1 AND c.client_id = a.client_id
-ORDER BY c.number, a.currency")
-    };
-    (owner) => {
-        concat!("SELECT a.currency, a.items, a.b0, a.b1, a.b2, a.b3, a.b4, a.b5, a.b6, a.b7, a.b8, a.b9, a.owner_id, u.name
+ORDER BY c.number, a.currency") };
+    (owner) => { concat!("SELECT a.currency, a.items, a.b0, a.b1, a.b2, a.b3, a.b4, a.b5, a.b6, a.b7, a.b8, a.b9, a.owner_id, u.name
 FROM (
     SELECT ", added_up!(), ", c.owner_id
     FROM part p
@@ -121,27 +58,20 @@ FROM (
     GROUP BY 1, c.owner_id HAVING SUM(p.items) <> 0
 ) a
 LEFT JOIN app_user u ON u.tenant_id = ?1 AND u.user_id = a.owner_id
-ORDER BY u.name NULLS LAST, a.owner_id, a.currency")
-    };
+ORDER BY u.name NULLS LAST, a.owner_id, a.currency") };
 }
 
-/// The column of the key within `part`, each with the comma behind it.
+/// The column of the key within `part`, with the comma behind it.
+#[rustfmt::skip]
 macro_rules! key {
-    (total) => {
-        ""
-    };
-    (client) => {
-        "o.client_id, "
-    };
-    (owner) => {
-        "o.client_id, "
-    };
+    (total) => { "" };
+    (client) => { "o.client_id, " };
+    (owner) => { "o.client_id, " };
 }
 
+#[rustfmt::skip]
 macro_rules! aged {
-    ($on:literal, $scope:ident, $by:ident) => {
-        concat!(
-            "WITH later AS (
+    ($on:literal, $scope:ident, $by:ident) => { concat!("WITH later AS (
     -- What settlements after the day took from each item, or gave back (below nought).
     ", later_of!($scope, "14"), "
 ), part AS (
@@ -163,10 +93,7 @@ macro_rules! aged {
       AND (?3::text IS NULL OR o.currency = ?3)
     GROUP BY ", key!($by), "o.currency
 )
-",
-            tail!($by)
-        )
-    };
+", tail!($by)) };
 }
 
 db::statements! {

@@ -4,113 +4,57 @@
 //! ?6 the latest due day; of the pages also ?7 the sort key and ?8 the id after which the page begins, ?9 the
 //! rows and ?10 the day of what is still open; last the owners or clients.
 //!
-//! A page always begins after a key, the first after one that stands before all, so that the engines go along
-//! an index. What is still open and what was closed after the day are walked apart where all clients are in
-//! scope: the first is one stretch of an index that begins with `closed_on`, the second is short.
+//! A page always begins after a key, the first after one that stands before all, so that a page and the next
+//! are one text. Key and due day are written so that no index fits them: an index by due day would lead an
+//! engine through all that was ever closed, where `closed_on` leads to what is open. What is still open and
+//! what was closed after the day are sought apart where all clients are in scope: the first is one stretch of
+//! an index that begins with `closed_on`, the second is short.
 
 use crate::scope::items_of;
 
 /// What settlements after the day took from item `o`, in the given columns.
+#[rustfmt::skip]
 macro_rules! later {
-    ($debit:literal, $credit:literal) => {
-        concat!("CASE WHEN NOT ?3::boolean THEN 0
+    ($debit:literal, $credit:literal) => { concat!("CASE WHEN NOT ?3::boolean THEN 0
          WHEN o.side = 'debit' THEN (SELECT COALESCE(CAST(SUM(s.", $debit, ") AS BIGINT), 0) FROM settlement s WHERE s.tenant_id = ?1 AND s.debit_item_id = o.open_item_id AND s.applied_on > ?2)
-         ELSE (SELECT COALESCE(CAST(SUM(s.", $credit, ") AS BIGINT), 0) FROM settlement s WHERE s.tenant_id = ?1 AND s.credit_item_id = o.open_item_id AND s.applied_on > ?2) END")
-    };
+         ELSE (SELECT COALESCE(CAST(SUM(s.", $credit, ") AS BIGINT), 0) FROM settlement s WHERE s.tenant_id = ?1 AND s.credit_item_id = o.open_item_id AND s.applied_on > ?2) END") };
 }
 
 /// The items that were open at the end of the day and meet the filters; `$closed` says when they were closed.
+#[rustfmt::skip]
 macro_rules! open {
-    ($scope:ident, $n:literal, $closed:literal) => {
-        concat!(items_of!($scope, $n), " AND ", $closed, " AND o.issued_on <= ?2
-          AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND o.due_on <= ?6
-          AND (NOT ?3::boolean OR o.open_minor + ", later!("amount_minor", "amount_minor"), " <> 0)")
-    };
+    ($scope:ident, $n:literal, $closed:literal) => { concat!(
+        items_of!($scope, $n), " AND ", $closed, " AND o.issued_on <= ?2
+      AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND COALESCE(o.due_on, o.due_on) <= ?6
+      AND (NOT ?3::boolean OR o.open_minor + ", later!("amount_minor", "amount_minor"), " <> 0)") };
 }
 
-/// The keys of a page.
+/// The keys of a page, of the items that were closed when `$closed` says.
+#[rustfmt::skip]
 macro_rules! keys {
-    (all, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => {
-        concat!(
-            "
-    SELECT * FROM (
-        SELECT o.open_item_id, ",
-            $sort,
-            " AS sort_key
-        ",
-            open!(all, "11", "o.closed_on = ?10"),
-            "
-          AND (",
-            $sort,
-            ", o.open_item_id) ",
-            $cmp,
-            " (?7",
-            $cast,
-            ", ?8::uuid)
-        ORDER BY ",
-            $sort,
-            " ",
-            $dir,
-            ", o.open_item_id ",
-            $dir,
-            " LIMIT ?9
-    ) still
-    UNION ALL
-    SELECT * FROM (
-        SELECT o.open_item_id, ",
-            $sort,
-            " AS sort_key
-        ",
-            open!(all, "11", "o.closed_on > ?2 AND o.closed_on < ?10"),
-            "
-          AND (",
-            $sort,
-            ", o.open_item_id) ",
-            $cmp,
-            " (?7",
-            $cast,
-            ", ?8::uuid)
-        ORDER BY ",
-            $sort,
-            " ",
-            $dir,
-            ", o.open_item_id ",
-            $dir,
-            " LIMIT ?9
-    ) since"
-        )
-    };
-    ($scope:ident, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => {
-        concat!(
-            "
-    SELECT o.open_item_id, ",
-            $sort,
-            " AS sort_key
-        ",
-            open!($scope, "11", "o.closed_on > ?2 AND o.closed_on <= ?10"),
-            "
-          AND (",
-            $sort,
-            ", o.open_item_id) ",
-            $cmp,
-            " (?7",
-            $cast,
-            ", ?8::uuid)
-    ORDER BY ",
-            $sort,
-            " ",
-            $dir,
-            ", o.open_item_id ",
-            $dir,
-            " LIMIT ?9"
-        )
-    };
+    ($scope:ident, $closed:literal, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => { concat!(
+    "SELECT o.open_item_id, ", $sort, " AS sort_key
+    ", open!($scope, "11", $closed), "
+      AND (COALESCE(", $sort, ", ", $sort, "), o.open_item_id) ", $cmp, " (?7", $cast, ", ?8::uuid)
+    ORDER BY ", $sort, " ", $dir, ", o.open_item_id ", $dir, " LIMIT ?9") };
 }
 
-macro_rules! page {
+/// Enough keys for a page.
+#[rustfmt::skip]
+macro_rules! candidates {
+    (all, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => { concat!(
+    "SELECT * FROM (", keys!(all, "o.closed_on = ?10", $sort, $cast, $cmp, $dir), ") still
+    UNION ALL
+    SELECT * FROM (", keys!(all, "o.closed_on > ?2 AND o.closed_on < ?10", $sort, $cast, $cmp, $dir), ") since") };
     ($scope:ident, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => {
-        concat!("WITH candidate AS (
-    -- Enough keys for a page.", keys!($scope, $sort, $cast, $cmp, $dir), "
+    keys!($scope, "o.closed_on > ?2 AND o.closed_on <= ?10", $sort, $cast, $cmp, $dir) };
+}
+
+#[rustfmt::skip]
+macro_rules! page {
+    ($scope:ident, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => { concat!("WITH candidate AS (
+    -- Enough keys for a page.
+    ", candidates!($scope, $sort, $cast, $cmp, $dir), "
 ), page AS (
     -- The keys of the page.
     SELECT open_item_id, sort_key FROM candidate
@@ -124,8 +68,7 @@ FROM page p
 JOIN open_item o ON o.tenant_id = ?1 AND o.open_item_id = p.open_item_id
 JOIN client c ON c.tenant_id = ?1 AND c.client_id = o.client_id
 LEFT JOIN invoice i ON i.tenant_id = ?1 AND i.invoice_id = o.open_item_id
-ORDER BY p.sort_key ", $dir, ", p.open_item_id ", $dir)
-    };
+ORDER BY p.sort_key ", $dir, ", p.open_item_id ", $dir) };
 }
 
 macro_rules! count {

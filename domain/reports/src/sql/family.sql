@@ -5,8 +5,9 @@ WITH RECURSIVE family AS (
     WHERE c.tenant_id = ?1 AND c.client_id = ?2
     UNION ALL
     SELECT c.client_id, c.owner_id, f.depth + 1
+    -- CROSS and IS NOT NULL, so that SQLite goes by the index of parents.
     FROM family f
-    JOIN client c ON c.tenant_id = ?1 AND c.parent_id = f.client_id
-    WHERE f.depth < ?3::bigint
+    CROSS JOIN client c
+    WHERE f.depth < ?3::bigint AND c.tenant_id = ?1 AND c.parent_id = f.client_id AND c.parent_id IS NOT NULL
 )
 SELECT DISTINCT client_id, owner_id FROM family

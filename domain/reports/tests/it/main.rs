@@ -3,6 +3,7 @@
 mod aging;
 mod books;
 mod client;
+mod damage;
 mod doctor;
 mod listing;
 mod ratios;

@@ -89,7 +89,8 @@ fn months_without_sales_count_and_what_is_too_old_has_no_figure(t: TestDb) {
     books.tell("client acme\n invoice N acme USD 100.00 2025-11-30 due 2025-12-30");
     // November 30, December 31 and January 31 days.
     assert_eq!(dso_of(&books, &january)[0], "USD 100.00 0.00 none 92");
-    // In November 2024 there is nothing yet to use up what was sold in 2019.
+    // What was sold in October 2019 is used up by the 60th month before the end of September 2024, and not
+    // by that of a month later.
     books.tell("invoice O acme USD 1.00 2019-10-31 due 2019-10-31");
     assert_eq!(dso_of(&books, &period("2024-10-01", "2024-10-31"))[0], "USD 1.00 0.00 none none");
     assert_eq!(dso_of(&books, &period("2024-09-01", "2024-09-30"))[0], "USD 1.00 0.00 none 1827");

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::today;
-use crate::export::{Accepted, Format, Table, Tabular, send};
+use crate::export::{Accepted, ReportFormat, Table, Tabular, send};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
 use crate::signed::Signed;
@@ -82,7 +82,7 @@ struct AgingQuery {
     in_base: Option<bool>,
     /// JSON, or a file; the `Accept` header says so too.
     #[param(nullable = false)]
-    format: Option<Format>,
+    format: Option<ReportFormat>,
 }
 
 /// What was open at the end of a day, by how long it had been due: invoices less credit notes.

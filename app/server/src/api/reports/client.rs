@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::today;
-use crate::export::{Accepted, Format, Table, Tabular, check_rows, send};
+use crate::export::{Accepted, ReportFormat, Table, Tabular, check_rows, send};
 use crate::path::At;
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
@@ -44,7 +44,7 @@ struct BalanceQuery {
     include_children: Option<bool>,
     /// JSON, or a file; the `Accept` header says so too.
     #[param(nullable = false)]
-    format: Option<Format>,
+    format: Option<ReportFormat>,
 }
 
 /// What is asked of a client's history.
@@ -69,7 +69,7 @@ struct HistoryQuery {
     currency: Option<String>,
     /// JSON, or a file with all rows; the `Accept` header says so too.
     #[param(nullable = false)]
-    format: Option<Format>,
+    format: Option<ReportFormat>,
 }
 
 /// What a client owes and has as of a day.

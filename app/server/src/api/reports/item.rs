@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::api::payments::item::{OpenItemKind, SettlementKind};
-use crate::export::{Accepted, Format, Table, Tabular, send};
+use crate::export::{Accepted, ReportFormat, Table, Tabular, send};
 use crate::path::At;
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
@@ -35,7 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
 pub(super) struct FormatQuery {
     /// JSON, or a file; the `Accept` header says so too.
     #[param(nullable = false)]
-    pub(super) format: Option<Format>,
+    pub(super) format: Option<ReportFormat>,
 }
 
 /// An item with everything that ever moved it.

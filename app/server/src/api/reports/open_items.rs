@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::today;
 use crate::api::payments::item::OpenItemKind;
-use crate::export::{Accepted, Format, Table, Tabular, check_rows, send};
+use crate::export::{Accepted, ReportFormat, Table, Tabular, check_rows, send};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::{Query, list_query};
 use crate::signed::Signed;
@@ -48,7 +48,7 @@ list_query! {
         /// Only what had been due for so many days at the least.
         min_days_past_due: Option<u32>,
         /// JSON, or a file with all rows; the `Accept` header says so too.
-        format: Option<Format>,
+        format: Option<ReportFormat>,
     }
 }
 

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::today;
-use crate::export::{Accepted, Format, Table, Tabular, send};
+use crate::export::{Accepted, ReportFormat, Table, Tabular, send};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
 use crate::signed::Signed;
@@ -45,7 +45,7 @@ struct PeriodQuery {
     owner: Option<Uuid>,
     /// JSON, or a file; the `Accept` header says so too.
     #[param(nullable = false)]
-    format: Option<Format>,
+    format: Option<ReportFormat>,
 }
 
 impl PeriodQuery {

@@ -63,20 +63,29 @@ fn a_draft_is_figured_changed_and_issued(t: TestDb) {
     let client = company.client(ana, "Acme");
     let figures = json!({"currency": "USD", "lines": lines()});
     let figured = company.by(ana).post("/invoices/preview", &figures).ok(200);
-    assert_eq!((&figured["net"], &figured["tax"], &figured["total"]), (&json!("350.00"), &json!("22.28"), &json!("372.28")));
+    assert_eq!(
+        (&figured["net"], &figured["tax"], &figured["total"]),
+        (&json!("350.00"), &json!("22.28"), &json!("372.28"))
+    );
     assert_eq!(company.by(ana).get("/invoices").ok(200)["total"], 0);
 
     let new = json!({"client": client, "issued_on": "2026-03-01", "lines": lines(), "purchase_order": "PO 7"});
     let draft = company.by(ana).post("/invoices", &new);
     assert_eq!(draft.header("etag"), "\"1\"");
     let draft = draft.ok(201);
-    assert_eq!((&draft["total"], &draft["due_on"], &draft["open"]), (&json!("372.28"), &json!("2026-03-31"), &json!(null)));
+    assert_eq!(
+        (&draft["total"], &draft["due_on"], &draft["open"]),
+        (&json!("372.28"), &json!("2026-03-31"), &json!(null))
+    );
     assert_eq!((&draft["lines"], &draft["taxes"]), (&figured["lines"], &figured["taxes"]));
     let path = format!("/invoices/{}", id(&draft));
     let change = |version: i64, body: Value| company.by(ana).if_match(version).patch(&path, &body);
     change(7, json!({})).problem(412, "version-moved", None);
     let moved = change(1, json!({"issued_on": "2026-03-10", "purchase_order": null})).ok(200);
-    assert_eq!((&moved["due_on"], &moved["purchase_order"], &moved["total"]), (&json!("2026-04-09"), &json!(null), &json!("372.28")));
+    assert_eq!(
+        (&moved["due_on"], &moved["purchase_order"], &moved["total"]),
+        (&json!("2026-04-09"), &json!(null), &json!("372.28"))
+    );
     let apart = change(2, json!({"due_on": "2026-05-01", "lines": [line("10")]})).ok(200);
     assert_eq!((&apart["due_on"], &apart["total"]), (&json!("2026-05-01"), &json!("10.00")));
     assert_eq!(change(3, json!({"issued_on": "2026-03-11"})).ok(200)["due_on"], "2026-05-01");
@@ -187,9 +196,16 @@ fn a_dispute_is_noted_and_ends(t: TestDb) {
     let client = company.client(ana, "Acme");
     let invoice = company.invoice(ana, &client, "10", "2026-03-01");
     let path = format!("/invoices/{invoice}/dispute");
-    company.by(ana).put(&path, &json!({"reason": " "})).problem(422, "reason-missing", Some("reason"));
+    company.by(ana).put(&path, &json!({"reason": " "})).problem(
+        422,
+        "reason-missing",
+        Some("reason"),
+    );
     let disputed = company.by(ana).put(&path, &json!({"reason": "broken"})).ok(200);
-    assert_eq!((&disputed["disputed_on"], &disputed["dispute_reason"]), (&json!("2026-03-31"), &json!("broken")));
+    assert_eq!(
+        (&disputed["disputed_on"], &disputed["dispute_reason"]),
+        (&json!("2026-03-31"), &json!("broken"))
+    );
     assert_eq!(company.by(ana).get("/invoices?disputed=true").ok(200)["total"], 1);
     assert_eq!(company.by(ana).delete(&path).ok(200)["disputed_on"], json!(null));
     assert_eq!(company.by(ana).get("/invoices?disputed=true").ok(200)["total"], 0);

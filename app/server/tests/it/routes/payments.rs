@@ -56,7 +56,10 @@ fn a_receipt_finds_the_invoices_that_it_names(t: TestDb) {
     let new = json!({"payer": client, "method": "transfer", "amount": "80", "reference": text,
         "applications": {"how": "by_reference"}});
     let receipt = company.by(ana).post("/receipts", &new).ok(201);
-    assert_eq!((company.open(ana, &named), &receipt["unapplied"]), ("0.00".into(), &json!("10.00")));
+    assert_eq!(
+        (company.open(ana, &named), &receipt["unapplied"]),
+        ("0.00".into(), &json!("10.00"))
+    );
     let path = format!("/receipts?unapplied=true&client={client}&sort=-amount");
     assert_eq!(company.by(ana).get(&path).ok(200)["items"][0]["id"], receipt["id"]);
     let void = format!("/receipts/{}/void", id(&receipt));

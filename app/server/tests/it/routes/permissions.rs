@@ -8,6 +8,7 @@
 mod clients;
 mod ledger;
 mod people;
+mod trade;
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -55,7 +56,7 @@ pub const fn with(mut statuses: [u16; 7], status: u16) -> [u16; 7] {
 }
 
 fn rows() -> Vec<Row> {
-    [people::rows(), clients::rows(), ledger::rows()].into_iter().flatten().collect()
+    [people::rows(), clients::rows(), ledger::rows(), trade::rows()].into_iter().flatten().collect()
 }
 
 /// What the table's names stand for.
@@ -79,6 +80,16 @@ impl World {
         let client = made("/clients", new);
         let contacts = format!("/clients/{client}/contacts");
         let contact = made(&contacts, json!({"family_name": "Muñoz"}));
+        let none = json!({"code": "none", "name": "None", "category": "O", "rate": "0"});
+        company.by(admin).post("/taxes", &none).ok(201);
+        // The first entry of the journal is one that can be reversed by hand.
+        let line = |account: &str, side: &str| json!({"account_id": company.gl_account(account), "side": side, "amount": "1"});
+        let entry = json!({"effective_on": "2026-03-30", "narrative": "First", "lines": [line("1000", "debit"), line("3000", "credit")]});
+        company.by(admin).post("/journal-entries", &entry).ok(201);
+        let draft =
+            company.draft(ana, &client, "10", "2026-03-01")["id"].as_str().unwrap().to_owned();
+        let invoice = company.invoice(ana, &client, "1000", "2026-03-01");
+        let receipt = company.receipt(ana, &client, "1000", "2026-03-01", "none");
         let ana = company.representative.id;
         let t = &company.t;
         let job = t.db.write(t.tenant, |tx| jobs::enqueue(tx, "test", "1", &json!({}), Some(ana)));
@@ -92,6 +103,9 @@ impl World {
             ("client", client),
             ("contact", contact),
             ("job", job.unwrap().to_string()),
+            ("draft", draft),
+            ("invoice", invoice),
+            ("receipt", receipt["id"].as_str().unwrap().to_owned()),
         ];
         Self { names, n: Cell::new(0) }
     }

@@ -28,7 +28,10 @@ fn the_aged_balance_is_cut_as_asked(t: TestDb) {
     let total = aged("").ok(200);
     assert_eq!((&total["as_of"], &total["buckets"]), (&json!("2026-03-31"), &json!([30, 60, 90])));
     let row = &total["rows"][0];
-    assert_eq!((&row["open"], &row["not_due"], &row["open_items"]), (&json!("157.00"), &json!("57.00"), &json!(3)));
+    assert_eq!(
+        (&row["open"], &row["not_due"], &row["open_items"]),
+        (&json!("157.00"), &json!("57.00"), &json!(3))
+    );
     assert_eq!(row["buckets"], json!(["0.00", "100.00", "0.00", "0.00"]));
     let by_client = aged("by=client&basis=issued&buckets=10,15").ok(200);
     assert_eq!(by_client["rows"][0]["client"], acme);
@@ -57,7 +60,10 @@ fn a_report_is_a_file_where_asked(t: TestDb) {
     let disposition = "attachment; filename=\"aged-balance-2026-03-31.csv\"";
     assert_eq!(csv.header("content-disposition"), disposition);
     let lines: Vec<&str> = csv.text.lines().collect();
-    assert_eq!(lines[0], "client_number,client_name,owner,currency,open_items,open,not_due,due_1_to_30_days,due_31_to_60_days,due_61_to_90_days,due_91_days_or_more");
+    assert_eq!(
+        lines[0],
+        "client_number,client_name,owner,currency,open_items,open,not_due,due_1_to_30_days,due_31_to_60_days,due_61_to_90_days,due_91_days_or_more"
+    );
     assert!(lines[1].ends_with(",Acme,,USD,2,150.00,50.00,0.00,100.00,0.00,0.00"), "{}", csv.text);
     // What a spreadsheet would run is text.
     assert!(lines[2].contains("\"'=HYPERLINK("), "{}", csv.text);
@@ -115,11 +121,17 @@ fn a_clients_account_is_explained(t: TestDb) {
     let ana = &company.representative.who;
     let balance = company.by(ana).get(&format!("/clients/{acme}/balance")).ok(200);
     let own = &balance["currencies"][0]["own"];
-    assert_eq!((&own["invoiced"], &own["on_account"], &own["balance"]), (&json!("150.00"), &json!("20.00"), &json!("130.00")));
+    assert_eq!(
+        (&own["invoiced"], &own["on_account"], &own["balance"]),
+        (&json!("150.00"), &json!("20.00"), &json!("130.00"))
+    );
     assert_eq!((&own["overdue"], &balance["credit_limit_left"]), (&json!("100.00"), &json!(null)));
     let path = format!("/clients/{acme}/history");
     let history = company.by(ana).get(&format!("{path}?from=2026-02-01&limit=1")).ok(200);
-    assert_eq!((&history["total"], &history["opening"][0]["balance"]), (&json!(2), &json!("100.00")));
+    assert_eq!(
+        (&history["total"], &history["opening"][0]["balance"]),
+        (&json!(2), &json!("100.00"))
+    );
     assert_eq!(history["items"][0]["balance"], "150.00");
     let after = history["next"].as_str().unwrap();
     let rest = company.by(ana).get(&format!("{path}?from=2026-02-01&limit=1&after={after}"));
@@ -136,7 +148,10 @@ fn collecting_is_measured(t: TestDb) {
     let ana = &company.representative.who;
     let dso = company.by(ana).get("/reports/dso").ok(200);
     assert_eq!((&dso["from"], &dso["days"]), (&json!("2026-01-01"), &json!(90)));
-    assert_eq!((&dso["base"]["credit_sales"], &dso["base"]["simple"]), (&json!("157.00"), &json!("90")));
+    assert_eq!(
+        (&dso["base"]["credit_sales"], &dso["base"]["simple"]),
+        (&json!("157.00"), &json!("90"))
+    );
     let cei = company.by(ana).get("/reports/cei?from=2026-03-01&until=2026-03-31").ok(200);
     assert_eq!((&cei["base"]["beginning"], &cei["base"]["index"]), (&json!("100.00"), &json!("0")));
     let back = company.by(ana).get("/reports/cei?from=2026-03-01&until=2026-02-01");

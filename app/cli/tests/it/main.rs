@@ -1,0 +1,11 @@
+//! The program as people run it: the real binary, on both engines.
+
+mod books;
+mod company;
+mod currencies;
+mod files;
+mod hledger;
+mod ibm;
+mod program;
+mod settings;
+mod typed;
