@@ -18,7 +18,7 @@ use crate::{app, cookie};
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/", description = "This server")),
-    components(schemas(crate::problem::ProblemShape)),
+    components(schemas(crate::problem::ProblemShape, crate::export::ReportFormat)),
     security(("session" = []), ("token" = [])),
     modifiers(&Schemes),
     tags(

@@ -57,7 +57,7 @@ struct AgingQuery {
     #[param(nullable = false)]
     as_of: Option<Date>,
     /// What the rows are of; `total` when not said.
-    #[param(nullable = false)]
+    #[param(inline, nullable = false)]
     by: Option<AgingBy>,
     /// From which day on items age; `due` when not said.
     #[param(nullable = false)]
