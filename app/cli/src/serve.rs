@@ -17,6 +17,7 @@ const JOB_THREADS: usize = 2;
 
 /// What can be typed after `rapport serve`.
 #[derive(Debug, clap::Args)]
+#[group(id = "serve")]
 pub struct Args {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, env = "RAPPORT_LISTEN", hide_env_values = true, value_name = "ADDRESS:PORT")]

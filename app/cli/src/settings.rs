@@ -120,7 +120,7 @@ fn read_file(named: Option<&Path>) -> Result<File> {
 
 fn parse_file(path: &Path, text: &str) -> Result<File> {
     toml::from_str(text).map_err(|e| {
-        let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].lines().count().max(1));
+        let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
         Error::new(format!("{}, line {line}: {}", path.display(), e.message()))
     })
 }

@@ -41,6 +41,12 @@ impl ReportFormat {
     }
 }
 
+/// The bytes of a file, for the documentation.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[allow(dead_code, reason = "it is only described")]
+pub(crate) struct FileBytes(Vec<u8>);
+
 /// What the `Accept` header asks for.
 pub(crate) struct Accepted(ReportFormat);
 

@@ -7,15 +7,27 @@ use sheets::Row;
 use crate::profile::Profile;
 use crate::{ImportError, Refusal};
 
+mod day;
+mod number;
+
+use day::parse_day;
+use number::{is_plain, plain_number};
+
 /// Which cells of the file's rows each field is made of.
 pub(crate) struct Mapping {
     fields: Vec<(String, Vec<usize>)>,
     headers: Vec<String>,
+    /// Whether the file is a workbook, whose numbers come in the plain form.
+    workbook: bool,
 }
 
 impl Mapping {
     /// Finds the profile's columns among the file's.
-    pub(crate) fn new(profile: &Profile, headers: &[String]) -> Result<Self, ImportError> {
+    pub(crate) fn new(
+        profile: &Profile,
+        headers: &[String],
+        workbook: bool,
+    ) -> Result<Self, ImportError> {
         let mut fields = Vec::new();
         let mut missing = Vec::new();
         for (field, columns) in &profile.columns {
@@ -29,7 +41,7 @@ impl Mapping {
             }
         }
         if missing.is_empty() {
-            Ok(Self { fields, headers: headers.to_vec() })
+            Ok(Self { fields, headers: headers.to_vec(), workbook })
         } else {
             Err(ImportError::Columns { missing, has: headers.to_vec() })
         }
@@ -49,10 +61,21 @@ impl<'a> Cells<'a> {
         Self { profile, mapping, row, refusals: Vec::new() }
     }
 
+    /// The row as the file's reader counts it.
+    pub(crate) fn row(&self) -> u64 {
+        self.row.number
+    }
+
+    /// Whether the file or the profile says anything of a field.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.profile.constants.contains_key(field)
+            || self.mapping.fields.iter().any(|(name, _)| name == field)
+    }
+
     /// The text of a field, trimmed; empty where there is none.
     pub(crate) fn text(&self, field: &str) -> String {
         if let Some(constant) = self.profile.constants.get(field) {
-            return constant.clone();
+            return constant.trim().to_owned();
         }
         let Some((_, places)) = self.mapping.fields.iter().find(|(name, _)| name == field) else {
             return String::new();
@@ -64,10 +87,17 @@ impl<'a> Cells<'a> {
 
     /// The text of a field that a row must have.
     pub(crate) fn required(&mut self, field: &str, chars_max: usize) -> String {
-        let text = self.text(field);
+        let text = self.optional(field, chars_max);
         if text.is_empty() {
             self.refuse(field, "it is empty");
-        } else if text.chars().count() > chars_max {
+        }
+        text
+    }
+
+    /// The text of a field that a row may lack.
+    pub(crate) fn optional(&mut self, field: &str, chars_max: usize) -> String {
+        let text = self.text(field);
+        if text.chars().count() > chars_max {
             self.refuse(field, &format!("it is longer than {chars_max} characters"));
         } else if text.chars().any(char::is_control) {
             self.refuse(field, "it has characters that cannot be printed");
@@ -75,12 +105,30 @@ impl<'a> Cells<'a> {
         text
     }
 
-    /// The custom fields that the profile names and the row has.
-    pub(crate) fn custom(&self) -> Vec<(String, String)> {
+    /// A text that may have several lines, which become one.
+    pub(crate) fn one_line(&mut self, field: &str, chars_max: usize) -> String {
+        let words: Vec<String> = self
+            .text(field)
+            .split(char::is_control)
+            .map(|part| part.trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect();
+        let text = words.join(" ");
+        if text.chars().count() > chars_max {
+            self.refuse(field, &format!("it is longer than {chars_max} characters"));
+        }
+        text
+    }
+
+    /// The fields of a family such as `custom.`, by what stands behind the dot, with their texts; those whose
+    /// columns the file lacks are left out.
+    pub(crate) fn family(&self, prefix: &str) -> Vec<(String, String)> {
         let names = self.profile.columns.keys().chain(self.profile.constants.keys());
-        let custom =
-            names.filter_map(|n| n.strip_prefix("custom.").map(|c| (c.to_owned(), self.text(n))));
-        custom.filter(|(_, text)| !text.is_empty()).collect()
+        let named = names.filter_map(|field| Some((field, field.strip_prefix(prefix)?)));
+        named
+            .filter(|(field, _)| self.has(field))
+            .map(|(field, name)| (name.to_owned(), self.text(field)))
+            .collect()
     }
 
     /// A day; `None` where the cell is empty or wrong.
@@ -89,25 +137,7 @@ impl<'a> Cells<'a> {
         if text.is_empty() {
             return None;
         }
-        // Workbooks know which cells are days; the reader gives those in the standard's form.
-        let iso = text.len() >= 10 && text.as_bytes()[4] == b'-';
-        let parsed = Date::strptime(&self.profile.date_format, &text)
-            .ok()
-            .or_else(|| if iso { text.get(..10).and_then(|d| d.parse().ok()) } else { None });
-        match parsed {
-            Some(day) if (1900..=2200).contains(&day.year()) => Some(day),
-            Some(_) => {
-                self.refuse(field, "the year cannot be meant");
-                None
-            }
-            None => {
-                self.refuse(
-                    field,
-                    &format!("it is not a day in the form {}", self.profile.date_format),
-                );
-                None
-            }
-        }
+        parse_day(&self.profile.date_format, &text).map_err(|why| self.refuse(field, &why)).ok()
     }
 
     /// A currency; `None` where it is wrong.
@@ -164,6 +194,9 @@ impl<'a> Cells<'a> {
         if text.is_empty() {
             return None;
         }
+        if self.mapping.workbook && is_plain(&text) {
+            return Some(text);
+        }
         match plain_number(
             &text,
             &self.profile.decimal_separator,
@@ -195,60 +228,5 @@ impl<'a> Cells<'a> {
         };
         let value = self.text(field).chars().take(80).collect();
         self.refusals.push(Refusal { row: self.row.number, column, value, why: why.to_owned() });
-    }
-}
-
-/// `1.234,56`, `(12.00)` or `12.00-` in the plain form `-1234.56`; `None` where the groups are not of three
-/// digits or something else stands there.
-fn plain_number(text: &str, decimal: &str, thousands: &str) -> Option<String> {
-    let (text, negative) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        Some(inner) => (inner.trim(), true),
-        None => match text.strip_suffix('-').or_else(|| text.strip_prefix('-')) {
-            Some(rest) => (rest.trim(), true),
-            None => (text.strip_prefix('+').unwrap_or(text), false),
-        },
-    };
-    let (whole, fraction) = text.split_once(decimal).unwrap_or((text, ""));
-    let groups: Vec<&str> =
-        if thousands.is_empty() { vec![whole] } else { whole.split(thousands).collect() };
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let grouped = groups.len() == 1
-        || groups.iter().skip(1).all(|g| g.len() == 3) && (1..=3).contains(&groups[0].len());
-    let whole = groups.concat();
-    if !digits(&whole) || !digits(fraction) || whole.len() + fraction.len() == 0 || !grouped {
-        return None;
-    }
-    let sign = if negative { "-" } else { "" };
-    Some(if fraction.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_as_people_write_them() {
-        let cases = [
-            ("1,234.56", ".", ",", Some("1234.56")),
-            ("1.234,56", ",", ".", Some("1234.56")),
-            ("1234.56", ".", ",", Some("1234.56")),
-            ("(12.00)", ".", ",", Some("-12.00")),
-            ("12.00-", ".", ",", Some("-12.00")),
-            ("-5", ".", "", Some("-5")),
-            ("12,34", ".", ",", None),
-            ("1,2345.00", ".", ",", None),
-            ("1e400", ".", ",", None),
-            ("$5", ".", ",", None),
-            ("", ".", ",", None),
-            (".", ".", ",", None),
-            ("NaN", ".", "", None),
-        ];
-        for (text, decimal, thousands, expect) in cases {
-            assert_eq!(plain_number(text, decimal, thousands).as_deref(), expect, "{text}");
-        }
     }
 }

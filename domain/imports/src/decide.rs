@@ -40,6 +40,8 @@ pub struct Plan {
     pub credit_notes: BTreeMap<Currency, (u64, i128)>,
     /// Receipts that would be new, by currency.
     pub receipts: BTreeMap<Currency, (u64, i128)>,
+    /// Credit notes that would be paid back, by currency.
+    pub refunds: BTreeMap<Currency, (u64, i128)>,
     /// Rows that bring nothing new.
     pub unchanged: u64,
     /// Rows that are refused.
@@ -60,6 +62,27 @@ impl Plan {
         self.refused += 1;
         let room = REFUSALS_SHOWN.saturating_sub(self.refusals.len());
         self.refusals.extend(refusals.iter().take(room).cloned());
+    }
+
+    /// Adds what a chunk brings.
+    pub(crate) fn merge(&mut self, chunk: &Self) {
+        self.new_clients += chunk.new_clients;
+        self.known_clients += chunk.known_clients;
+        self.new_contacts += chunk.new_contacts;
+        self.changes += chunk.changes;
+        self.unchanged += chunk.unchanged;
+        let sums = [
+            (&mut self.invoices, &chunk.invoices),
+            (&mut self.credit_notes, &chunk.credit_notes),
+            (&mut self.receipts, &chunk.receipts),
+            (&mut self.refunds, &chunk.refunds),
+        ];
+        for (all, some) in sums {
+            for (currency, (number, sum)) in some {
+                let kept = all.entry(*currency).or_default();
+                *kept = (kept.0 + number, kept.1 + sum);
+            }
+        }
     }
 
     /// Counts a document.
@@ -83,6 +106,7 @@ impl Plan {
             "rows": self.rows, "new_clients": self.new_clients, "known_clients": self.known_clients, "new_contacts": self.new_contacts,
             "changes": self.changes, "unchanged": self.unchanged, "refused": self.refused, "invoices": sums(&self.invoices),
             "credit_notes": sums(&self.credit_notes), "receipts": sums(&self.receipts),
+            "refunds": sums(&self.refunds),
         })
     }
 }
@@ -92,10 +116,13 @@ impl Plan {
 pub(crate) struct Marks(Sha256);
 
 impl Marks {
-    pub(crate) fn add(&mut self, row: u64, outcome: &str) {
+    /// Adds a row: where it stands, what stands in it, and what becomes of it.
+    pub(crate) fn add(&mut self, row: u64, cells: &[String], outcome: &str) {
         self.0.update(row.to_le_bytes());
-        self.0.update(outcome.as_bytes());
-        self.0.update([0]);
+        for text in cells.iter().map(String::as_str).chain([outcome]) {
+            self.0.update((text.len() as u64).to_le_bytes());
+            self.0.update(text.as_bytes());
+        }
     }
 
     /// Sixteen hexadecimal digits.

@@ -72,6 +72,26 @@ pub enum ImportError {
         /// The first one's number.
         first: String,
     },
+    /// Somebody has changed what the import changed, or has taken what it must have back.
+    #[error(
+        "{count} of the clients or contacts that the import changed cannot be given back what they had, the first being {first}: {why}"
+    )]
+    ChangedSince {
+        /// How many.
+        count: u64,
+        /// The first one's number or name.
+        first: String,
+        /// What happened to it.
+        why: String,
+    },
+    /// What was kept of a client or contact before the import cannot be read.
+    #[error("what {object} was before the import cannot be read: {why}")]
+    Unreadable {
+        /// Which one.
+        object: String,
+        /// What is wrong.
+        why: String,
+    },
     /// More rows than one import may have.
     #[error("an import has at most {0} rows; split the file")]
     TooManyRows(u64),
@@ -93,6 +113,15 @@ pub enum ImportError {
     /// A client could not be opened.
     #[error(transparent)]
     Client(#[from] clients::client::open::OpenError),
+    /// A client could not be changed, or changed back.
+    #[error(transparent)]
+    Change(#[from] clients::client::change::ChangeError),
+    /// A client is out of reach.
+    #[error(transparent)]
+    Access(#[from] clients::client::access::AccessError),
+    /// A contact could not be added or changed.
+    #[error(transparent)]
+    Contact(#[from] clients::contact::add::ContactError),
     /// A client could not be removed.
     #[error(transparent)]
     Delete(#[from] clients::client::archive::DeleteError),
@@ -117,6 +146,8 @@ kernel::fault!(ImportError {
     Self::Unknown(_) => NotFound, "unknown-import";
     Self::NotApplied { .. } => Conflict, "not-applied";
     Self::BuiltUpon { .. } => Conflict, "built-upon";
+    Self::ChangedSince { .. } => Conflict, "changed-since";
+    Self::Unreadable { .. } => Internal, "unreadable-before";
     Self::TooManyRows(_) => Invalid, "too-many-rows", at "file";
     Self::Denied(e) => delegate e;
     Self::Invoice(e) => delegate e;
@@ -124,6 +155,9 @@ kernel::fault!(ImportError {
     Self::Settle(e) => delegate e;
     Self::Post(e) => delegate e;
     Self::Client(e) => delegate e;
+    Self::Change(e) => delegate e;
+    Self::Access(e) => delegate e;
+    Self::Contact(e) => delegate e;
     Self::Delete(e) => delegate e;
     Self::Series(e) => delegate e;
     Self::Db(e) => delegate e;

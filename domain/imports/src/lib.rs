@@ -1,8 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod cells;
+mod clients;
+mod contacts;
 mod decide;
 mod error;
+mod importer;
+mod kept;
 pub mod profile;
 mod receivables;
 pub mod run;

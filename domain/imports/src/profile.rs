@@ -1,11 +1,15 @@
 //! Profiles: how a file's columns become fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use clients::client::CUSTOM_FIELDS_MAX;
 use serde::{Deserialize, Serialize};
 
 use crate::ImportError;
+
+/// Characters of a custom field's name, or of a kind of tax number, at the most.
+const FAMILY_NAME_CHARS_MAX: usize = 40;
 
 /// What a file brings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +37,21 @@ impl Kind {
     pub fn fields(self) -> &'static [(&'static str, bool, &'static str)] {
         match self {
             Self::Receivables => crate::receivables::FIELDS,
-            Self::Clients => &[],
+            Self::Clients => crate::clients::FIELDS,
+            Self::Contacts => crate::contacts::FIELDS,
+        }
+    }
+
+    /// The families of fields that a row of this kind can have besides: what a field's name begins with, how
+    /// the fields are spoken of, and what they are.
+    pub fn families(self) -> &'static [(&'static str, &'static str, &'static str)] {
+        const CUSTOM: (&str, &str, &str) =
+            ("custom.", "custom.NAME", "kept with the client under that name");
+        const TAX_NUMBER: (&str, &str, &str) =
+            ("tax_number.", "tax_number.KIND", "the client's tax number of that kind, such as VAT");
+        match self {
+            Self::Receivables => &[CUSTOM],
+            Self::Clients => &[CUSTOM, TAX_NUMBER],
             Self::Contacts => &[],
         }
     }
@@ -144,6 +162,8 @@ fn dot() -> String {
 
 /// The profiles that come with the program.
 const SHIPPED: &[(&str, &str)] = &[
+    ("clients", include_str!("../profiles/clients.toml")),
+    ("contacts", include_str!("../profiles/contacts.toml")),
     ("ibm-ar", include_str!("../profiles/ibm-ar.toml")),
     ("receivables", include_str!("../profiles/receivables.toml")),
 ];
@@ -179,22 +199,11 @@ impl Profile {
     }
 
     fn check(&self) -> Result<(), String> {
-        let fields = self.kind.fields();
-        let known = |field: &str| {
-            field.starts_with("custom.") || fields.iter().any(|(name, _, _)| *name == field)
-        };
-        let words = || fields.iter().map(|(name, _, _)| *name).collect::<Vec<_>>().join(", ");
-        let named = self.columns.keys().chain(self.constants.keys());
-        if let Some(unknown) = named.chain(&self.optional).find(|f| !known(f)) {
-            return Err(format!(
-                "there is no field '{unknown}'; there are {}, and custom.NAME",
-                words()
-            ));
-        }
+        self.check_fields()?;
         if let Some(twice) = self.columns.keys().find(|f| self.constants.contains_key(*f)) {
             return Err(format!("the field '{twice}' has both a column and a constant"));
         }
-        for (name, must, what) in fields {
+        for (name, must, what) in self.kind.fields() {
             if *must && !self.columns.contains_key(*name) && !self.constants.contains_key(*name) {
                 return Err(format!("it gives no column or constant for '{name}' ({what})"));
             }
@@ -219,6 +228,31 @@ impl Profile {
                 self.date_format
             )),
         }
+    }
+
+    /// Every field that it names must be one that there is.
+    fn check_fields(&self) -> Result<(), String> {
+        let (fields, families) = (self.kind.fields(), self.kind.families());
+        let member = |field: &str, prefix: &str| {
+            field.strip_prefix(prefix).is_some_and(|name| {
+                !name.trim().is_empty() && name.chars().count() <= FAMILY_NAME_CHARS_MAX
+            })
+        };
+        let known = |field: &str| {
+            fields.iter().any(|(name, _, _)| *name == field)
+                || families.iter().any(|(prefix, _, _)| member(field, prefix))
+        };
+        let named = || self.columns.keys().chain(self.constants.keys()).chain(&self.optional);
+        if let Some(unknown) = named().find(|f| !known(f)) {
+            let words = fields.iter().map(|(name, _, _)| *name);
+            let words: Vec<&str> = words.chain(families.iter().map(|(_, form, _)| *form)).collect();
+            return Err(format!("there is no field '{unknown}'; there are {}", words.join(", ")));
+        }
+        let customs = named().filter(|f| f.starts_with("custom.")).collect::<BTreeSet<_>>().len();
+        if customs > CUSTOM_FIELDS_MAX {
+            return Err(format!("a client has at most {CUSTOM_FIELDS_MAX} custom fields"));
+        }
+        Ok(())
     }
 
     /// The profile in one text that is the same whenever the profile means the same.

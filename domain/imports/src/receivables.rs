@@ -7,20 +7,22 @@ use billing::payment_term::{self, PaymentTerm};
 use clients::client::find::{Found, find_by_numbers};
 use db::{Tx, params};
 use jiff::civil::Date;
-use ledger::Book;
+use ledger::{Book, OpenItemId};
 use money::{Currency, Rate};
-use payments::Method;
 use people::Actor;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::ImportError;
 use crate::cells::Cells;
 use crate::decide::{Plan, short_key};
-use crate::profile::{Negative, Profile};
-use crate::run::{Importer, Verdict};
+use crate::importer::{Importer, Verdict};
+use crate::kept::{self, Known};
+use crate::profile::Profile;
 
 mod post;
+mod row;
+
+use row::{Reading, Receivable};
 
 /// The fields of a row: name, whether it must be there, and what it is.
 pub(crate) const FIELDS: &[(&str, bool, &str)] = &[
@@ -50,60 +52,8 @@ pub(crate) const FIELDS: &[(&str, bool, &str)] = &[
     ("disputed", false, "whether the client disputes it"),
 ];
 
-const NUMBER_CHARS_MAX: usize = 40;
-const NAME_CHARS_MAX: usize = 200;
-const KEY_CHARS_MAX: usize = 200;
-
 db::statements! {
-    KNOWN_ROWS = "SELECT object_kind, row_key, object_id, row_hash FROM import_row
-                  WHERE tenant_id = ?1 AND source = ?2 AND object_kind IN LIST(?3) AND row_key IN LIST(?4)";
     NUMBERS_TAKEN = "SELECT kind, number FROM invoice WHERE tenant_id = ?1 AND number IN LIST(?2) AND status = 'issued'";
-}
-
-/// A row that reads well.
-#[derive(Clone, Debug)]
-pub(crate) struct Receivable {
-    pub(crate) row: u64,
-    pub(crate) key: String,
-    pub(crate) client_number: String,
-    pub(crate) client_name: String,
-    pub(crate) number: String,
-    pub(crate) kind: InvoiceKind,
-    pub(crate) issued_on: Date,
-    pub(crate) due_on: Date,
-    pub(crate) payment_term: String,
-    pub(crate) currency: Currency,
-    pub(crate) rate: Rate,
-    pub(crate) amount_minor: i64,
-    pub(crate) settled: Option<(Date, i64)>,
-    pub(crate) method: Method,
-    pub(crate) reference: String,
-    pub(crate) purchase_order: Option<String>,
-    pub(crate) disputed: bool,
-    pub(crate) custom: Vec<(String, String)>,
-}
-
-impl Receivable {
-    /// What the invoice is, to tell whether it comes again as it was.
-    pub(crate) fn invoice_hash(&self) -> Vec<u8> {
-        let facts = format!(
-            "{}|{}|{}|{}|{}|{}|{}",
-            self.client_number,
-            self.number,
-            self.kind,
-            self.issued_on,
-            self.due_on,
-            self.currency,
-            self.amount_minor
-        );
-        Sha256::digest(facts).to_vec()
-    }
-
-    /// What its settlement is.
-    pub(crate) fn receipt_hash(&self) -> Vec<u8> {
-        let (on, amount) = self.settled.unwrap_or((self.issued_on, 0));
-        Sha256::digest(format!("{on}|{}|{amount}", self.currency)).to_vec()
-    }
 }
 
 /// What is to become of a row.
@@ -115,6 +65,43 @@ enum Outcome {
     Receipt(Uuid),
     /// Nothing new.
     Unchanged,
+}
+
+/// The field that speaks against a row, and why.
+type Objection = (&'static str, String);
+
+/// What is to become of a row whose document was imported before. `known` is the digest of the settlement
+/// that was imported with it.
+fn later(
+    row: &Receivable,
+    invoice: Uuid,
+    known: Option<&Vec<u8>>,
+    book: &Book<'_, '_>,
+) -> Result<Outcome, Objection> {
+    let Some(settled) = row.settled else { return Ok(Outcome::Unchanged) };
+    match known {
+        Some(hash) if *hash == row.receipt_hash() => return Ok(Outcome::Unchanged),
+        Some(_) => {
+            return Err((
+                "settled_on",
+                "its settlement was imported before with another day or amount".to_owned(),
+            ));
+        }
+        None => {}
+    }
+    book.check_day(settled.on).map_err(|e| ("settled_on", e.to_string()))?;
+    let on = settled.on.max(row.issued_on);
+    let free_minor = book.free(OpenItemId::from_uuid(invoice), on).unwrap_or(0);
+    if free_minor < settled.amount_minor.min(row.amount_minor) {
+        let left = money::format_minor(free_minor, row.currency);
+        return Err((
+            "settled_on",
+            format!(
+                "only {left} of it can be settled as of {on}: it was paid, written off or voided otherwise since it was imported"
+            ),
+        ));
+    }
+    Ok(Outcome::Receipt(invoice))
 }
 
 /// What rows of the file before have taken, at 16 bytes each.
@@ -142,7 +129,7 @@ impl Receivables {
     pub(crate) fn new(tx: &Tx<'_>, profile: &Profile) -> Result<Self, ImportError> {
         Ok(Self {
             profile: profile.clone(),
-            own_keys: profile.columns.contains_key("key"),
+            own_keys: profile.columns.contains_key("key") || profile.constants.contains_key("key"),
             terms: payment_term::list(tx)?,
             rates: HashMap::new(),
             seen: Seen::default(),
@@ -153,166 +140,13 @@ impl Receivables {
         })
     }
 
-    fn parse(
-        &mut self,
-        cells: &mut Cells<'_>,
-        row: u64,
-        book: &Book<'_, '_>,
-    ) -> Option<Receivable> {
-        let client_number = cells.required("client_number", NUMBER_CHARS_MAX);
-        let number = cells.required("invoice_number", NUMBER_CHARS_MAX);
-        let currency = cells.currency("currency");
-        let issued_on = cells.day("issued_on");
-        if issued_on.is_none() && cells.text("issued_on").is_empty() {
-            cells.refuse("issued_on", "it is empty");
-        }
-        let term_code = Some(cells.text("payment_term"))
-            .filter(|t| !t.is_empty())
-            .unwrap_or_else(|| "net30".to_owned());
-        let term = self.terms.iter().find(|t| t.code == term_code).cloned();
-        if term.is_none() {
-            cells.refuse("payment_term", &format!("there is no payment term '{term_code}'"));
-        }
-        let due_on = cells.day("due_on").or_else(|| Some(term?.due_on(issued_on?)));
-        let (kind, amount_minor) = self.amount(cells, currency?)?;
-        let settled = self.settled(cells, currency?, amount_minor);
-        let method = cells.text("method");
-        let method: Method = if method.is_empty() {
-            Method::Transfer
-        } else {
-            method.parse().map_err(|e: String| cells.refuse("method", &e)).ok()?
-        };
-        let rate = self.rate(cells, currency?, issued_on?, book);
-        let disputed = cells.yes("disputed");
-        let (issued_on, due_on) = (issued_on?, due_on?);
-        if due_on < issued_on {
-            cells.refuse("due_on", &format!("it is before the invoice's own day, {issued_on}"));
-        }
-        self.check_days(cells, issued_on, settled, book);
-        let text_of = |field: &str, max: usize| -> String {
-            cells.text(field).chars().filter(|c| !c.is_control()).take(max).collect()
-        };
-        let name = text_of("client_name", NAME_CHARS_MAX);
-        let key = Some(text_of("key", KEY_CHARS_MAX)).filter(|k| !k.is_empty());
-        let parsed = Receivable {
-            row,
-            key: key.unwrap_or_else(|| format!("{kind} {number}")),
-            client_name: if name.is_empty() { client_number.clone() } else { name },
-            reference: text_of("reference", 500),
-            purchase_order: Some(text_of("purchase_order", 100)).filter(|p| !p.is_empty()),
-            custom: cells.custom(),
-            client_number,
-            number,
-            kind,
-            issued_on,
-            due_on,
-            payment_term: term_code,
-            currency: currency?,
-            rate: rate?,
-            amount_minor,
-            settled,
-            method,
-            disputed,
-        };
-        cells.refusals.is_empty().then_some(parsed)
-    }
-
-    /// The amount above nought, and whether it is an invoice's or a credit note's.
-    fn amount(&self, cells: &mut Cells<'_>, currency: Currency) -> Option<(InvoiceKind, i64)> {
-        let amount = cells.amount("amount", currency);
-        match amount {
-            Some(0) => {
-                cells.refuse("amount", "an invoice of nothing is none");
-                None
-            }
-            Some(minor) if minor > 0 => Some((InvoiceKind::Invoice, minor)),
-            Some(minor) if self.profile.negative_amounts == Negative::CreditNote => {
-                Some((InvoiceKind::CreditNote, minor.checked_neg()?))
-            }
-            Some(_) => {
-                cells.refuse("amount", "it is below nought (a profile may take such rows as credit notes: negative_amounts = \"credit_note\")");
-                None
-            }
-            None => {
-                if cells.text("amount").is_empty() {
-                    cells.refuse("amount", "it is empty");
-                }
-                None
-            }
-        }
-    }
-
-    fn settled(
-        &self,
-        cells: &mut Cells<'_>,
-        currency: Currency,
-        amount_minor: i64,
-    ) -> Option<(Date, i64)> {
-        let on = cells.day("settled_on");
-        let given = cells.amount("settled_amount", currency);
-        let credit = self.profile.negative_amounts == Negative::CreditNote;
-        match (on, given) {
-            (_, Some(minor)) if minor < 0 && !credit => {
-                cells.refuse("settled_amount", "it is below nought");
-                None
-            }
-            (_, Some(0)) => None,
-            (None, Some(_)) => {
-                cells.refuse("settled_on", "an amount was settled, but no day says when");
-                None
-            }
-            (Some(on), given) => Some((on, given.map_or(amount_minor, i64::abs))),
-            (None, None) => None,
-        }
-    }
-
-    fn check_days(
-        &self,
-        cells: &mut Cells<'_>,
-        issued_on: Date,
-        settled: Option<(Date, i64)>,
-        book: &Book<'_, '_>,
-    ) {
-        if let Err(e) = book.check_day(issued_on) {
-            cells.refuse("issued_on", &e.to_string());
-        }
-        if let Some((on, _)) = settled
-            && let Err(e) = book.check_day(on)
-        {
-            cells.refuse("settled_on", &e.to_string());
-        }
-    }
-
-    fn rate(
-        &mut self,
-        cells: &mut Cells<'_>,
-        currency: Currency,
-        on: Date,
-        book: &Book<'_, '_>,
-    ) -> Option<Rate> {
-        if currency == book.base() {
-            return Some(Rate::ONE);
-        }
-        if let Some(given) = cells.rate("exchange_rate") {
-            return Some(given);
-        }
-        let known =
-            *self.rates.entry((currency, on)).or_insert_with(|| book.rate(currency, on, None).ok());
-        if known.is_none() {
-            cells.refuse(
-                "currency",
-                &format!("there is no exchange rate for {currency} on or before {on}"),
-            );
-        }
-        known
-    }
-
     /// What is to become of a row that reads well, by what the database and the file have already.
     fn outcome(
         &mut self,
         row: &Receivable,
         facts: &Facts,
-    ) -> Result<Outcome, (&'static str, String)> {
+        book: &Book<'_, '_>,
+    ) -> Result<Outcome, Objection> {
         let mark = short_key(&[row.kind.word(), &row.number]);
         if self.seen.numbers.contains(&mark) || !self.staged.numbers.insert(mark) {
             return Err((
@@ -337,15 +171,8 @@ impl Receivables {
                     "it was imported before with another client, day or amount".to_owned(),
                 ));
             }
-            return match (row.settled, facts.known.get(&("receipt".to_owned(), row.key.clone()))) {
-                (None, _) => Ok(Outcome::Unchanged),
-                (Some(_), Some((_, hash))) if *hash == row.receipt_hash() => Ok(Outcome::Unchanged),
-                (Some(_), Some(_)) => Err((
-                    "settled_on",
-                    "its settlement was imported before with another day or amount".to_owned(),
-                )),
-                (Some(_), None) => Ok(Outcome::Receipt(*invoice)),
-            };
+            let receipt = facts.known.get(&("receipt".to_owned(), row.key.clone()));
+            return later(row, *invoice, receipt.map(|(_, hash)| hash), book);
         }
         if facts.numbers.contains(&(row.kind.word().to_owned(), row.number.clone())) {
             return Err((
@@ -353,17 +180,22 @@ impl Receivables {
                 "there is a document of this number already, from elsewhere".to_owned(),
             ));
         }
+        book.check_day(row.issued_on).map_err(|e| ("issued_on", e.to_string()))?;
+        if let Some(settled) = row.settled {
+            book.check_day(settled.on).map_err(|e| ("settled_on", e.to_string()))?;
+        }
         Ok(Outcome::Invoice)
     }
 
     fn tally(&mut self, row: &Receivable, outcome: &Outcome) {
         let client = short_key(&[&row.client_number]);
         if !self.seen.clients.contains(&client) && self.staged.clients.insert(client) {
-            match self.clients.get(&row.client_number) {
-                Some(found) if found.status != clients::ClientStatus::Archived => {
-                    self.counts.known_clients += 1
-                }
-                _ => self.counts.new_clients += 1,
+            let found = self.clients.get(&row.client_number);
+            let there = found.is_some_and(|f| f.status != clients::ClientStatus::Archived);
+            if there || !matches!(outcome, Outcome::Invoice) {
+                self.counts.known_clients += 1;
+            } else {
+                self.counts.new_clients += 1;
             }
         }
         match outcome {
@@ -377,28 +209,41 @@ impl Receivables {
             }
             Outcome::Receipt(_) => {}
         }
-        if let (Some((_, minor)), false) = (row.settled, matches!(outcome, Outcome::Unchanged)) {
-            Plan::count(&mut self.counts.receipts, row.currency, minor);
+        if let (Some(settled), false) = (row.settled, matches!(outcome, Outcome::Unchanged)) {
+            let (money, minor) = match row.kind {
+                InvoiceKind::Invoice => (&mut self.counts.receipts, settled.amount_minor),
+                InvoiceKind::CreditNote => {
+                    (&mut self.counts.refunds, settled.amount_minor.min(row.amount_minor))
+                }
+            };
+            Plan::count(money, row.currency, minor);
         }
     }
 }
 
 /// What the database has of a chunk's rows.
 struct Facts {
-    known: HashMap<(String, String), (Uuid, Vec<u8>)>,
+    known: Known,
     numbers: HashSet<(String, String)>,
 }
 
 impl Facts {
     fn load(tx: &Tx<'_>, source: &str, rows: &[&Receivable]) -> Result<Self, db::Error> {
         let keys: Vec<String> = rows.iter().map(|r| r.key.clone()).collect();
-        let kinds = vec!["invoice".to_owned(), "receipt".to_owned()];
-        let known = tx.query(&KNOWN_ROWS, params![source, kinds, keys], |r| {
-            Ok(((r.get(0)?, r.get(1)?), (r.get(2)?, r.get(3)?)))
-        })?;
+        let known = kept::known(tx, source, &["invoice", "receipt"], keys)?;
         let numbers: Vec<String> = rows.iter().map(|r| r.number.clone()).collect();
         let numbers = tx.query(&NUMBERS_TAKEN, params![numbers], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        Ok(Self { known: known.into_iter().collect(), numbers: numbers.into_iter().collect() })
+        Ok(Self { known, numbers: numbers.into_iter().collect() })
+    }
+
+    /// The documents that were imported as open, and that the rows say are settled now.
+    fn to_settle(&self, rows: &[&Receivable]) -> Vec<OpenItemId> {
+        let key = |kind: &str, row: &Receivable| (kind.to_owned(), row.key.clone());
+        rows.iter()
+            .filter(|row| row.settled.is_some() && !self.known.contains_key(&key("receipt", row)))
+            .filter_map(|row| self.known.get(&key("invoice", row)))
+            .map(|(invoice, _)| OpenItemId::from_uuid(*invoice))
+            .collect()
     }
 }
 
@@ -408,19 +253,22 @@ impl Importer for Receivables {
         tx: &Tx<'_>,
         actor: &Actor,
         rows: &mut [Cells<'_>],
-        numbers: &[u64],
     ) -> Result<Vec<Verdict>, ImportError> {
         self.staged = Seen::default();
         self.counts = Plan::default();
         self.decided.clear();
-        let book = Book::open(tx, actor)?;
-        let parsed: Vec<Option<Receivable>> = rows
-            .iter_mut()
-            .zip(numbers)
-            .map(|(cells, row)| self.parse(cells, *row, &book))
-            .collect();
+        let mut book = Book::open(tx, actor)?;
+        let mut reading = Reading {
+            negative: self.profile.negative_amounts,
+            terms: &self.terms,
+            rates: &mut self.rates,
+            book: &book,
+        };
+        let parsed: Vec<Option<Receivable>> =
+            rows.iter_mut().map(|cells| reading.row(cells)).collect();
         let good: Vec<&Receivable> = parsed.iter().flatten().collect();
         let facts = Facts::load(tx, &self.profile.source, &good)?;
+        book.hold(&facts.to_settle(&good))?;
         let mut names: Vec<String> = good.iter().map(|r| r.client_number.clone()).collect();
         names.sort_unstable();
         names.dedup();
@@ -432,7 +280,7 @@ impl Importer for Receivables {
                 verdicts.push(Verdict::refused(std::mem::take(&mut cells.refusals)));
                 continue;
             };
-            match self.outcome(&row, &facts) {
+            match self.outcome(&row, &facts, &book) {
                 Ok(outcome) => {
                     self.tally(&row, &outcome);
                     verdicts.push(Verdict::of(mark_of(&row, &outcome)));
@@ -478,12 +326,12 @@ impl Importer for Receivables {
 /// What a row's outcome depends on, for the fingerprint.
 fn mark_of(row: &Receivable, outcome: &Outcome) -> String {
     let what = match outcome {
-        Outcome::Invoice => "invoice",
-        Outcome::Receipt(_) => "receipt",
-        Outcome::Unchanged => "unchanged",
+        Outcome::Invoice => "invoice".to_owned(),
+        Outcome::Receipt(invoice) => format!("receipt {invoice}"),
+        Outcome::Unchanged => "unchanged".to_owned(),
     };
     format!(
-        "{what} {} {} {} {:?} {}",
-        row.key, row.client_number, row.amount_minor, row.settled, row.rate
+        "{what} {} {} {} {} {} {:?} {:?}",
+        row.key, row.client_number, row.kind, row.amount_minor, row.due_on, row.rate, row.settled
     )
 }

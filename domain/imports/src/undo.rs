@@ -1,39 +1,54 @@
 //! Undoing an import.
 //!
 //! Posted entries are never deleted: receipts and invoices are reversed, each as of its own day, so that no
-//! day's balance knows them any more. Clients that the import opened are removed, or archived where the books
-//! name them. What the import changed gets its old values back. The rows' keys are free again, so the file
-//! can be imported once more.
+//! day's balance knows them any more. Contacts that the import brought are removed, and clients too, or
+//! archived where something names them or somebody has changed them. What the import changed is as it was
+//! before, down to version and time. The rows' keys are free again, so the file can be imported once more.
 
 use billing::InvoiceId;
-use clients::ClientId;
-use clients::client::archive;
 use db::{Db, Tx, params};
-use ledger::Book;
+use ledger::{Book, OpenItemId};
 use payments::ReceiptId;
 use people::permission::RunImports;
 use people::{Actor, audit};
 use serde_json::json;
+use uuid::Uuid;
 
-use crate::ImportError;
 use crate::run::{ImportId, OnProgress, Progress, get};
+use crate::{ImportError, kept};
+
+mod check;
+mod files;
+mod restore;
 
 /// Rows that are undone in one transaction.
 const BATCH_ROWS: i64 = 2_000;
 
 db::statements! {
     MARK = "UPDATE import_run SET status = ?3, undone_at = ?4 WHERE tenant_id = ?1 AND import_id = ?2 AND status IN LIST(?5)";
-    NEXT = "SELECT object_id, row_key, source FROM import_row WHERE tenant_id = ?1 AND import_id = ?2 AND object_kind = ?3 ORDER BY row_no LIMIT ?4";
-    FORGET = "DELETE FROM import_row WHERE tenant_id = ?1 AND import_id = ?2 AND object_kind = ?3 AND object_id IN LIST(?4)";
+    /// The rows of a kind, the last first, as what came later may rest on what came before.
+    NEXT = "SELECT object_id, row_key, source, before FROM import_row WHERE tenant_id = ?1 AND import_id = ?2 AND object_kind = ?3 ORDER BY row_no DESC, row_key LIMIT ?4";
+    /// As NEXT for clients, those first to which none of the import's own belongs.
+    NEXT_CLIENTS = include_str!("sql/next_clients.sql");
+    FORGET = "DELETE FROM import_row WHERE tenant_id = ?1 AND import_id = ?2 AND object_kind = ?3 AND row_key IN LIST(?4)";
     COUNT = "SELECT COUNT(*) FROM import_row WHERE tenant_id = ?1 AND import_id = ?2";
-    /// Documents of the import that something else still takes from.
-    BUILT_UPON = include_str!("sql/built_upon.sql");
-    /// Of these clients, those that a posting names.
-    IN_THE_BOOKS = "SELECT DISTINCT client_id FROM posting WHERE tenant_id = ?1 AND client_id IN LIST(?2)";
+    RECEIPTS = "SELECT receipt_id FROM receipt WHERE tenant_id = ?1 AND receipt_id IN LIST(?2)";
+    /// Of these documents, those that are void already.
+    VOIDED = "SELECT COALESCE(debit_item_id, credit_item_id) FROM settlement
+              WHERE tenant_id = ?1 AND (debit_item_id IN LIST(?2) OR credit_item_id IN LIST(?2)) AND kind = 'void' AND reverses_no IS NULL";
+}
+
+/// What a row of the import became.
+pub(crate) struct Row {
+    object: Uuid,
+    key: String,
+    source: String,
+    before: Option<serde_json::Value>,
 }
 
 /// Undoes an import, or goes on undoing it. Refuses, before anything is undone, where something was built on
-/// what the import brought, or where a period is locked in which it posted.
+/// what the import brought, where somebody has changed what it changed, or where a period is locked in which
+/// it posted.
 pub fn undo(
     db: &Db,
     actor: &Actor,
@@ -47,13 +62,13 @@ pub fn undo(
         if run.status == "undone" {
             return Err(ImportError::NotApplied { id: import.to_string(), status: run.status });
         }
-        check(tx, import)?;
-        let statuses = vec!["applied".to_owned(), "applying".to_owned(), "undoing".to_owned()];
+        check::check(tx, actor, import)?;
+        let statuses = ["applied", "applying", "undoing"].map(str::to_owned).to_vec();
         tx.execute(&MARK, params![import, "undoing", None::<jiff::Timestamp>, statuses])?;
         Ok::<_, ImportError>(tx.query_one(&COUNT, params![import], |r| r.get(0))?)
     })?;
     let mut done = 0;
-    for kind in ["receipt", "invoice", "contact", "client"] {
+    for kind in ["receipt", "invoice", "contact", "contact_update", "client_update", "client"] {
         loop {
             let undone = db.write(tenant, |tx| undo_batch(tx, actor, import, kind))?;
             if undone == 0 {
@@ -66,20 +81,13 @@ pub fn undo(
         }
     }
     db.write(tenant, |tx| {
-        tx.execute(&MARK, params![import, "undone", tx.now(), vec!["undoing".to_owned()]])?;
-        audit::record(tx, actor, "import.undone", ("import", &import), json!({"rows": done}))
-    })?;
-    Ok(())
-}
-
-fn check(tx: &Tx<'_>, import: ImportId) -> Result<(), ImportError> {
-    let built: Vec<String> = tx.query(&BUILT_UPON, params![import], |r| r.get(0))?;
-    match built.first() {
-        None => Ok(()),
-        Some(first) => {
-            Err(ImportError::BuiltUpon { count: built.len() as u64, first: first.clone() })
+        let undoing = vec!["undoing".to_owned()];
+        if tx.execute(&MARK, params![import, "undone", tx.now(), undoing])? > 0 {
+            let detail = json!({"rows": done});
+            audit::record(tx, actor, "import.undone", ("import", &import), detail)?;
         }
-    }
+        Ok(())
+    })
 }
 
 fn undo_batch(
@@ -88,50 +96,64 @@ fn undo_batch(
     import: ImportId,
     kind: &str,
 ) -> Result<u64, ImportError> {
-    let rows: Vec<uuid::Uuid> = tx.query(&NEXT, params![import, kind, BATCH_ROWS], |r| r.get(0))?;
-    if rows.is_empty() {
-        return Ok(0);
-    }
+    let row_of = |r: &db::Row<'_>| {
+        Ok(Row { object: r.get(0)?, key: r.get(1)?, source: r.get(2)?, before: r.get(3)? })
+    };
+    let rows: Vec<Row> = match kind {
+        "client" => tx.query(&NEXT_CLIENTS, params![import, BATCH_ROWS], row_of)?,
+        _ => tx.query(&NEXT, params![import, kind, BATCH_ROWS], row_of)?,
+    };
+    let Some(Row { source, .. }) = rows.first() else { return Ok(0) };
     let reason = format!("Import {import} undone");
-    let mut book = Book::open(tx, actor)?;
     match kind {
-        "receipt" => {
-            let ids: Vec<ReceiptId> = rows.iter().map(|id| ReceiptId::from_uuid(*id)).collect();
-            payments::receipt::bounce::void_all(tx, &mut book, &ids, &reason)?;
-        }
-        "invoice" => {
-            let ids: Vec<InvoiceId> = rows.iter().map(|id| InvoiceId::from_uuid(*id)).collect();
-            give_back(tx, &mut book, &ids, &reason)?;
-            billing::invoice::void::void_all(tx, &mut book, &ids, None, &reason)?;
-        }
-        "client" => put_away(tx, &rows)?,
-        _ => {}
+        "receipt" => unpay(tx, actor, &rows, &reason)?,
+        "invoice" => void(tx, actor, &rows, &reason)?,
+        "contact" => files::remove_contacts(tx, &rows)?,
+        "contact_update" => restore::contacts(tx, actor, &rows)?,
+        "client_update" => restore::clients(tx, actor, &rows)?,
+        _ => files::put_away(tx, &rows)?,
     }
-    book.close()?;
-    tx.execute(&FORGET, params![import, kind, rows.clone()])?;
+    let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
+    tx.execute(&FORGET, params![import, kind, keys.clone()])?;
+    if kind != "receipt" && kind != "invoice" {
+        kept::step_back(tx, source, import, kind, &keys)?;
+    }
     Ok(rows.len() as u64)
 }
 
-/// Takes back what the import itself settled without a receipt (credit notes paid back).
-fn give_back(
-    tx: &Tx<'_>,
-    book: &mut Book<'_, '_>,
-    ids: &[InvoiceId],
-    reason: &str,
-) -> Result<(), ImportError> {
-    let items: Vec<ledger::OpenItemId> = ids.iter().map(|id| id.cast()).collect();
+/// Voids receipts, and takes back what was paid back on credit notes.
+fn unpay(tx: &Tx<'_>, actor: &Actor, rows: &[Row], reason: &str) -> Result<(), ImportError> {
+    let objects: Vec<Uuid> = rows.iter().map(|row| row.object).collect();
+    let receipts: Vec<Uuid> = tx.query(&RECEIPTS, params![objects.clone()], |r| r.get(0))?;
+    let notes: Vec<OpenItemId> = objects
+        .iter()
+        .filter(|id| !receipts.contains(id))
+        .map(|id| OpenItemId::from_uuid(*id))
+        .collect();
+    let standing: Vec<ReceiptId> =
+        standing(tx, receipts)?.into_iter().map(ReceiptId::from_uuid).collect();
+    let mut book = Book::open(tx, actor)?;
+    payments::receipt::bounce::void_all(tx, &mut book, &standing, reason)?;
     let live: Vec<i64> =
-        ledger::settlement::live(tx, &items)?.into_iter().map(|s| s.entry_no).collect();
+        ledger::settlement::live(tx, &notes)?.into_iter().map(|s| s.entry_no).collect();
     book.unsettle(&live, None, reason)?;
+    book.close()?;
     Ok(())
 }
 
-/// Removes clients that nothing names, and archives the others.
-fn put_away(tx: &Tx<'_>, rows: &[uuid::Uuid]) -> Result<(), ImportError> {
-    let ids: Vec<ClientId> = rows.iter().map(|id| ClientId::from_uuid(*id)).collect();
-    let named: Vec<ClientId> = tx.query(&IN_THE_BOOKS, params![ids.as_slice()], |r| r.get(0))?;
-    let free: Vec<ClientId> = ids.iter().filter(|id| !named.contains(id)).copied().collect();
-    archive::archive_many(tx, &named)?;
-    archive::delete_many(tx, &free)?;
+/// Voids invoices and credit notes.
+fn void(tx: &Tx<'_>, actor: &Actor, rows: &[Row], reason: &str) -> Result<(), ImportError> {
+    let objects = rows.iter().map(|row| row.object).collect();
+    let ids: Vec<InvoiceId> =
+        standing(tx, objects)?.into_iter().map(InvoiceId::from_uuid).collect();
+    let mut book = Book::open(tx, actor)?;
+    billing::invoice::void::void_all(tx, &mut book, &ids, None, reason)?;
+    book.close()?;
     Ok(())
+}
+
+/// Those documents that nobody has voided.
+fn standing(tx: &Tx<'_>, documents: Vec<Uuid>) -> Result<Vec<Uuid>, db::Error> {
+    let voided: Vec<Uuid> = tx.query(&VOIDED, params![documents.clone()], |r| r.get(0))?;
+    Ok(documents.into_iter().filter(|id| !voided.contains(id)).collect())
 }

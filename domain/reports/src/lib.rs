@@ -1,5 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+// Its texts are parts of the others'.
+#[macro_use]
+mod scope;
+
 pub mod aging;
 pub mod cei;
 pub mod client_balance;
@@ -11,7 +15,6 @@ pub mod item_history;
 pub mod open_items;
 mod receivable;
 mod sales;
-mod scope;
 
 pub use aging::{AgingAsk, AgingBasis, AgingBy, AgingKey, AgingRow, aged_balance};
 pub use cei::{Cei, CeiFigures};

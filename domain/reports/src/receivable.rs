@@ -6,7 +6,7 @@ use db::{Tx, Value};
 use jiff::civil::Date;
 
 use crate::sales::In;
-use crate::scope::{Scope, items_of, later_of};
+use crate::scope::Scope;
 
 /// The text for a scope: open amounts and base amounts, all and those not due. Parameters: ?2 the day, ?3 the
 /// owners or clients.

@@ -8,7 +8,7 @@ use kernel::UserId;
 use money::Currency;
 use people::tenant;
 
-use crate::scope::{Scope, ScopeError, items_of};
+use crate::scope::{Scope, ScopeError};
 
 /// The text for a scope. Parameters: ?2 and ?3 the first and last day, ?4 the owners or clients.
 #[rustfmt::skip]

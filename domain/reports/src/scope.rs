@@ -40,7 +40,6 @@ macro_rules! items_of {
     CROSS JOIN open_item o
     WHERE k.tenant_id = ?1 AND k.client_id IN LIST(?", $n, ") AND o.tenant_id = ?1 AND o.client_id = k.client_id") };
 }
-pub(crate) use items_of;
 
 /// What settlements after day ?2 took from each item of a scope, or gave back (below nought): a query of
 /// `open_item_id`, `amount_minor` and `base_minor`. Of all clients it begins with the settlements, of some
@@ -59,18 +58,17 @@ macro_rules! later_of {
     ($scope:ident, $n:literal) => { concat!("SELECT t.open_item_id, CAST(SUM(t.amount_minor) AS BIGINT) AS amount_minor, CAST(SUM(t.base_minor) AS BIGINT) AS base_minor
     FROM (
         SELECT i.open_item_id, s.amount_minor, s.debit_base_minor AS base_minor
-        FROM (SELECT o.open_item_id ", $crate::scope::items_of!($scope, $n), " AND o.closed_on > ?2 AND o.issued_on <= ?2) i
+        FROM (SELECT o.open_item_id ", items_of!($scope, $n), " AND o.closed_on > ?2 AND o.issued_on <= ?2) i
         CROSS JOIN settlement s
         WHERE s.tenant_id = ?1 AND s.debit_item_id = i.open_item_id AND s.applied_on > ?2
         UNION ALL
         SELECT i.open_item_id, s.amount_minor, s.credit_base_minor
-        FROM (SELECT o.open_item_id ", $crate::scope::items_of!($scope, $n), " AND o.closed_on > ?2 AND o.issued_on <= ?2) i
+        FROM (SELECT o.open_item_id ", items_of!($scope, $n), " AND o.closed_on > ?2 AND o.issued_on <= ?2) i
         CROSS JOIN settlement s
         WHERE s.tenant_id = ?1 AND s.credit_item_id = i.open_item_id AND s.applied_on > ?2
     ) t
     GROUP BY t.open_item_id") };
 }
-pub(crate) use later_of;
 
 /// Whose receivables: each has a text of its own, so that each engine finds the index for it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,3 +23,13 @@ pub fn note(text: &str) {
 pub fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_do_not_colour_the_terminal() {
+        assert_eq!(plain("\u{1b}[31mÑandú\n"), "\u{fffd}[31mÑandú\u{fffd}");
+    }
+}

@@ -104,7 +104,7 @@ struct ImportOrder {
     /// Or a profile's own text, in TOML.
     profile_toml: Option<String>,
     /// The plan's fingerprint.
-    #[schema(example = "3f2c9a0d11e8b7c4")]
+    #[schema(pattern = "^[0-9a-f]{16}$", example = "3f2c9a0d11e8b7c4")]
     fingerprint: String,
 }
 
@@ -159,6 +159,7 @@ async fn run_import(
     actor.allow_all::<RunImports>()?;
     let profile = plan::profile_of(body.profile.as_deref(), body.profile_toml.as_deref())?;
     uploads::find(&server, &actor, body.upload).await?;
+    check_fingerprint(&body.fingerprint)?;
     let key = format!("{} {}", body.upload, body.fingerprint);
     let order = ApplyImport { upload: body.upload, profile, fingerprint: body.fingerprint };
     let payload = payload(&order)?;
@@ -213,6 +214,15 @@ type Ordered = (StatusCode, [(HeaderName, String); 1], Json<OrderedJob>);
 fn ordered(job: jobs::JobId) -> Ordered {
     let location = [(LOCATION, format!("/api/v1/jobs/{job}"))];
     (StatusCode::ACCEPTED, location, Json(OrderedJob { job: job.uuid() }))
+}
+
+/// Refuses what no plan can have had as its fingerprint.
+fn check_fingerprint(text: &str) -> Result<(), Problem> {
+    if text.len() == 16 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        return Ok(());
+    }
+    let detail = "a plan's fingerprint is sixteen hexadecimal digits";
+    Err(Problem::invalid("bad-fingerprint", "fingerprint", detail))
 }
 
 fn payload(order: &impl Serialize) -> Result<Value, Problem> {

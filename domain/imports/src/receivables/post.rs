@@ -2,6 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::row::Settled;
+use super::{Outcome, Receivable, Receivables};
+use crate::kept::{self, Kept};
+use crate::{ImportError, ImportId};
 use billing::invoice::post::{Ready, Rows as InvoiceRows};
 use billing::invoice::{InvoiceLine, InvoiceStatus};
 use billing::totals::{TaxTotal, Totals};
@@ -12,31 +16,14 @@ use db::{Tx, params};
 use ledger::book::Settle;
 use ledger::series::{self, Purpose};
 use ledger::{AccountRole, Book, OpenItemId, SettlementKind};
-use money::{E6, Rate};
+use money::E6;
 use payments::ReceiptId;
 use payments::receipt::post::{Ready as ReadyReceipt, Rows as ReceiptRows};
 use people::Actor;
 use people::permission::{RunImports, WriteClients};
-use uuid::Uuid;
-
-use super::{Outcome, Receivable, Receivables};
-use crate::{ImportError, ImportId};
-
-db::loads! {
-    LOAD_ROWS = import_row(source, object_kind, row_key, import_id, row_no, object_id, row_hash, before);
-}
 
 db::statements! {
     DELETE_OLD_CLIENT_ROWS = "DELETE FROM import_row WHERE tenant_id = ?1 AND source = ?2 AND object_kind = 'client' AND row_key IN LIST(?3)";
-}
-
-/// What a row of the file became.
-struct Kept {
-    kind: &'static str,
-    key: String,
-    row: u64,
-    object: Uuid,
-    hash: Vec<u8>,
 }
 
 pub(super) fn apply(
@@ -72,9 +59,9 @@ pub(super) fn apply(
     book.hold(&known)?;
     let (mut invoices, mut receipts) = (InvoiceRows::default(), ReceiptRows::default());
     for (row, outcome) in rows {
-        let Some(client) = clients.get(&row.client_number) else { continue };
-        let invoice = match outcome {
+        let (client, invoice) = match outcome {
             Outcome::Invoice => {
+                let Some(client) = clients.get(&row.client_number) else { continue };
                 let id: InvoiceId = tx.new_id();
                 invoices.post(&mut book, document(row, id, *client))?;
                 kept.push(Kept {
@@ -83,29 +70,22 @@ pub(super) fn apply(
                     row: row.row,
                     object: id.uuid(),
                     hash: row.invoice_hash(),
+                    before: None,
                 });
-                id.cast()
+                (*client, id.cast())
             }
-            Outcome::Receipt(id) => OpenItemId::from_uuid(*id),
+            Outcome::Receipt(id) => {
+                let item = book.held(OpenItemId::from_uuid(*id))?;
+                (item.client, item.id)
+            }
             Outcome::Unchanged => continue,
         };
-        settle(tx, &mut book, &mut receipts, row, (*client, invoice), &mut numbers, &mut kept)?;
+        settle(tx, &mut book, &mut receipts, row, (client, invoice), &mut numbers, &mut kept)?;
     }
     book.close()?;
     invoices.save(tx, actor)?;
     receipts.save(tx, actor)?;
-    tx.load(&LOAD_ROWS, &kept, |k| {
-        [
-            chunk.profile.source.as_str().into(),
-            k.kind.into(),
-            (&k.key).into(),
-            import.into(),
-            (k.row as i64).into(),
-            k.object.into(),
-            (&k.hash).into(),
-            db::Value::Null,
-        ]
-    })?;
+    kept::save(tx, &chunk.profile.source, import, &kept)?;
     Ok(())
 }
 
@@ -121,8 +101,8 @@ fn open_clients(
     let mut ids: HashMap<String, ClientId> = HashMap::new();
     let mut returning = Vec::new();
     let mut new: Vec<(ClientId, NewClient)> = Vec::new();
-    for (row, _) in rows {
-        if ids.contains_key(&row.client_number) {
+    for (row, outcome) in rows {
+        if !matches!(outcome, Outcome::Invoice) || ids.contains_key(&row.client_number) {
             continue;
         }
         let found = chunk.clients.get(&row.client_number);
@@ -143,6 +123,7 @@ fn open_clients(
                 row: row.row,
                 object: id.uuid(),
                 hash,
+                before: None,
             });
         }
     }
@@ -231,24 +212,23 @@ fn settle(
     numbers: &mut impl Iterator<Item = String>,
     kept: &mut Vec<Kept>,
 ) -> Result<(), ImportError> {
-    let Some((on, paid_minor)) = row.settled else { return Ok(()) };
-    let amount_minor = paid_minor.min(row.amount_minor);
+    let Some(settled) = row.settled else { return Ok(()) };
     let mut settle = Settle {
         kind: SettlementKind::Application,
         debit: Some(item),
         credit: None,
         counter: None,
-        amount_minor,
-        on: on.max(row.issued_on),
+        amount_minor: settled.amount_minor.min(row.amount_minor),
+        on: settled.on.max(row.issued_on),
         narrative: String::new(),
         reason: None,
         with_credit: None,
     };
-    match row.kind {
+    let object = match row.kind {
         InvoiceKind::CreditNote => {
-            let rate = rate_on(book, row, on)?;
-            let base = rate
-                .convert(amount_minor, row.currency, book.base())
+            let base = settled
+                .rate
+                .convert(settle.amount_minor, row.currency, book.base())
                 .map_err(ledger::PostError::from)?;
             let bank = book.account_for(AccountRole::Bank)?;
             settle = Settle {
@@ -259,54 +239,48 @@ fn settle(
                 narrative: format!("Credit note {} paid back", row.number),
                 ..settle
             };
-            book.settle(settle)?;
+            item.uuid()
         }
         InvoiceKind::Invoice => {
             let id: ReceiptId = tx.new_id();
             let number = numbers.next().unwrap_or_default();
-            let rate = rate_on(book, row, on)?;
             settle.credit = Some(id.cast());
             settle.narrative = format!("{number} applied to {}", row.number);
-            let reference =
-                if row.reference.is_empty() { row.number.clone() } else { row.reference.clone() };
-            let ready = ReadyReceipt {
-                id,
-                number,
-                client,
-                method: row.method,
-                currency: row.currency,
-                amount_minor: paid_minor,
-                received_on: on,
-                reference,
-                deposit: false,
-                rate,
-            };
-            receipts.post(book, ready)?;
-            book.settle(settle)?;
-            kept.push(Kept {
-                kind: "receipt",
-                key: row.key.clone(),
-                row: row.row,
-                object: id.uuid(),
-                hash: row.receipt_hash(),
-            });
+            receipts.post(book, receipt(row, settled, id, number, client))?;
+            id.uuid()
         }
-    }
+    };
+    book.settle(settle)?;
+    kept.push(Kept {
+        kind: "receipt",
+        key: row.key.clone(),
+        row: row.row,
+        object,
+        hash: row.receipt_hash(),
+        before: None,
+    });
     Ok(())
 }
 
-/// The rate of the day of settlement, or the invoice's own where none is known for that day.
-fn rate_on(
-    book: &Book<'_, '_>,
+fn receipt(
     row: &Receivable,
-    on: jiff::civil::Date,
-) -> Result<Rate, ImportError> {
-    if row.currency == book.base() {
-        return Ok(Rate::ONE);
-    }
-    match book.rate(row.currency, on, None) {
-        Ok(rate) => Ok(rate),
-        Err(ledger::rate::RateError::Db(e)) => Err(e.into()),
-        Err(_) => Ok(row.rate),
+    settled: Settled,
+    id: ReceiptId,
+    number: String,
+    client: ClientId,
+) -> ReadyReceipt {
+    let reference =
+        if row.reference.is_empty() { row.number.clone() } else { row.reference.clone() };
+    ReadyReceipt {
+        id,
+        number,
+        client,
+        method: row.method,
+        currency: row.currency,
+        amount_minor: settled.amount_minor,
+        received_on: settled.on,
+        reference,
+        deposit: false,
+        rate: settled.rate,
     }
 }

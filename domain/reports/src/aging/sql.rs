@@ -6,8 +6,6 @@
 //! Each half of `part` is summed by itself, so that the large one stays the plain aggregate that both
 //! engines are quickest at (PostgreSQL in parallel), and what later days changed costs only what they changed.
 
-use crate::scope::{items_of, later_of};
-
 /// Sums of an amount by how long before the day another day lies: not at all, then nine buckets.
 #[rustfmt::skip]
 macro_rules! buckets {

@@ -22,7 +22,7 @@ macro_rules! later {
 #[rustfmt::skip]
 macro_rules! open {
     ($scope:ident, $n:literal, $closed:literal) => { concat!(
-        $crate::scope::items_of!($scope, $n), " AND ", $closed, " AND o.issued_on <= ?2
+        items_of!($scope, $n), " AND ", $closed, " AND o.issued_on <= ?2
       AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND COALESCE(o.due_on, o.due_on) <= ?6
       AND (NOT ?3::boolean OR o.open_minor + ", later!("amount_minor", "amount_minor"), " <> 0)") };
 }

@@ -23,6 +23,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::config::{BODY_SECONDS_MAX, UPLOAD_BYTES_MAX, UPLOAD_SECONDS_MAX};
+use crate::export::FileBytes;
 use crate::path::At;
 use crate::problem::{Problem, WriteProblems};
 use crate::query::Query;
@@ -72,7 +73,7 @@ struct UploadQuery {
 
 /// Send a file to be rehearsed and imported, CSV or XLSX; the body is the file itself. It is kept for a day.
 #[utoipa::path(post, path = "/import-uploads", operation_id = "create_import_upload", tag = "imports",
-    params(UploadQuery), request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    params(UploadQuery), request_body(content = FileBytes, content_type = "application/octet-stream"),
     responses((status = 201, body = ImportUpload), WriteProblems))]
 async fn create_import_upload(
     State(server): State<Server>,

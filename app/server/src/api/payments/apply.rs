@@ -29,10 +29,10 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(close_small_balance))
 }
 
-/// How a credit is applied.
+/// ApplyBy a credit is applied.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum How {
+pub(super) enum ApplyBy {
     /// Not now.
     #[default]
     None,
@@ -48,7 +48,7 @@ pub(super) enum How {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Applications {
-    how: How,
+    how: ApplyBy,
     /// The applications where `how` is `by_hand`, 1,000 at the most.
     #[serde(default)]
     list: Vec<NewApplication>,
@@ -72,7 +72,7 @@ struct NewApplication {
 impl Applications {
     /// Refuses a list where nothing is applied by hand; `at` is the path above this, for problems.
     pub(super) fn check(&self, at: &str) -> Result<(), Problem> {
-        if self.how != How::ByHand && !self.list.is_empty() {
+        if self.how != ApplyBy::ByHand && !self.list.is_empty() {
             let detail = "a list is given only where how is by_hand";
             return Err(Problem::invalid("list-not-used", format!("{at}list"), detail));
         }
@@ -92,21 +92,21 @@ impl Applications {
             })
         };
         Ok(match self.how {
-            How::None => apply::Applications::None,
-            How::ByReference => apply::Applications::ByReference,
-            How::OldestFirst => apply::Applications::OldestFirst,
-            How::ByHand => apply::Applications::ByHand(
+            ApplyBy::None => apply::Applications::None,
+            ApplyBy::ByReference => apply::Applications::ByReference,
+            ApplyBy::OldestFirst => apply::Applications::OldestFirst,
+            ApplyBy::ByHand => apply::Applications::ByHand(
                 self.list.iter().enumerate().map(one).collect::<Result<_, Problem>>()?,
             ),
         })
     }
 }
 
-/// How a credit that is there is applied.
+/// ApplyBy a credit that is there is applied.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CreditApplication {
-    how: How,
+    how: ApplyBy,
     /// The applications where `how` is `by_hand`, 1,000 at the most.
     #[serde(default)]
     list: Vec<NewApplication>,
@@ -119,23 +119,23 @@ struct CreditApplication {
 
 /// What was applied.
 #[derive(Serialize, ToSchema)]
-struct Applied {
+struct AppliedCredit {
     /// The applications, with the entries by which each is taken back.
     applications: Vec<Settlement>,
 }
 
-/// How an application is taken back.
+/// ApplyBy an application is taken back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ApplicationReversal {
     /// As of which day; today, or the application's own day if later, when not said.
     on: Option<Date>,
     /// Why.
-    #[schema(example = "Applied to the wrong invoice")]
+    #[schema(example = "AppliedCredit to the wrong invoice")]
     reason: String,
 }
 
-/// How a small rest is closed.
+/// ApplyBy a small rest is closed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SmallBalance {
@@ -146,7 +146,7 @@ struct SmallBalance {
 /// Apply a receipt or credit note to invoices.
 #[utoipa::path(post, path = "/open-items/{id}/applications", operation_id = "apply_credit", tag = "payments",
     params(("id" = Uuid, Path), IdempotencyHeader), request_body = CreditApplication,
-    responses((status = 201, body = Applied), WriteProblems))]
+    responses((status = 201, body = AppliedCredit), WriteProblems))]
 async fn apply_credit(
     State(server): State<Server>,
     Signed(actor): Signed,
@@ -161,7 +161,7 @@ async fn apply_credit(
             let item = item_in_reach::<TakeReceipts>(tx, actor, id, "receipt or credit note")?;
             let how = applications.of(item.currency, "")?;
             let numbers = apply::apply(tx, actor, id, &how, &reference, on)?;
-            Ok(Applied { applications: Settlement::numbered(tx, &numbers)? })
+            Ok(AppliedCredit { applications: Settlement::numbered(tx, &numbers)? })
         })
         .await
 }

@@ -57,7 +57,7 @@ struct ReceiptSummary {
     /// The currency of its amounts.
     #[schema(example = "USD")]
     currency: String,
-    /// How much.
+    /// ApplyBy much.
     amount: Amount,
     /// What of it is not applied.
     unapplied: Amount,
@@ -136,7 +136,7 @@ struct NewReceipt {
     /// The currency of its amounts; the payer's own when not said.
     #[schema(example = "USD")]
     currency: Option<String>,
-    /// How much, above nought.
+    /// ApplyBy much, above nought.
     amount: Amount,
     /// When; today when not said.
     received_on: Option<Date>,
@@ -155,7 +155,7 @@ struct NewReceipt {
     applications: Applications,
 }
 
-/// How a receipt ends.
+/// ApplyBy a receipt ends.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ReceiptBounce {
@@ -207,7 +207,7 @@ list_query! {
         client: Option<Uuid>,
         /// Where they stand.
         status: Option<ReceiptStatus>,
-        /// How the money came.
+        /// ApplyBy the money came.
         method: Option<PaymentMethod>,
         /// The one of this number.
         number: Option<String>,

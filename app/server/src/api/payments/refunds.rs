@@ -40,7 +40,7 @@ struct Refund {
     /// The currency of the amount.
     #[schema(example = "USD")]
     currency: String,
-    /// How much.
+    /// ApplyBy much.
     amount: Amount,
     /// When.
     refunded_on: Date,
@@ -73,7 +73,7 @@ impl From<refund::Refund> for Refund {
 struct NewRefund {
     /// The receipt or credit note.
     credit: Uuid,
-    /// How much, above nought, in the credit's currency.
+    /// ApplyBy much, above nought, in the credit's currency.
     amount: Amount,
     method: PaymentMethod,
     /// When; today when not said.

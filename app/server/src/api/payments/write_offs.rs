@@ -48,7 +48,7 @@ struct WriteOff {
     /// The currency of the amount.
     #[schema(example = "USD")]
     currency: String,
-    /// How much.
+    /// ApplyBy much.
     amount: Amount,
     /// From which day on.
     written_off_on: Date,
@@ -95,7 +95,7 @@ impl From<write_off::WriteOff> for WriteOff {
 struct NewWriteOff {
     /// The invoice.
     invoice: Uuid,
-    /// How much, in the invoice's currency; all that is left when not said.
+    /// ApplyBy much, in the invoice's currency; all that is left when not said.
     amount: Option<Amount>,
     /// From which day on; today when not said.
     on: Option<Date>,
@@ -112,7 +112,7 @@ struct WriteOffDecision {
     approve: bool,
 }
 
-/// How a write-off is taken back.
+/// ApplyBy a write-off is taken back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct WriteOffReversal {

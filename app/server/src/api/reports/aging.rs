@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::today;
-use crate::export::{Accepted, ReportFormat, Table, Tabular, send};
+use crate::export::{Accepted, FileBytes, ReportFormat, Table, Tabular, send};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
 use crate::signed::Signed;
@@ -220,7 +220,7 @@ fn bounds(text: &str) -> Result<Vec<u32>, Problem> {
     params(AgingQuery),
     responses((status = 200, description = "The aged balance", content(
         (AgedBalance = "application/json"), (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 async fn read_aged_balance(
     State(server): State<Server>,
     Signed(actor): Signed,

@@ -19,7 +19,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::today;
-use crate::export::{Accepted, ReportFormat, Table, Tabular, check_rows, send};
+use crate::export::{Accepted, FileBytes, ReportFormat, Table, Tabular, check_rows, send};
 use crate::path::At;
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
@@ -262,7 +262,7 @@ impl Tabular for ClientHistory {
     params(("id" = Uuid, Path), BalanceQuery),
     responses((status = 200, description = "The client's balance", content(
         (ClientBalance = "application/json"), (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 async fn read_client_balance(
     State(server): State<Server>,
     Signed(actor): Signed,
@@ -299,7 +299,7 @@ async fn read_client_balance(
     params(("id" = Uuid, Path), HistoryQuery),
     responses((status = 200, description = "A page of movements, or all of them as a file", content(
         (ClientHistory = "application/json"), (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 async fn read_client_history(
     State(server): State<Server>,
     Signed(actor): Signed,

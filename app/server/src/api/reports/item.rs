@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::api::payments::item::{OpenItemKind, SettlementKind};
-use crate::export::{Accepted, ReportFormat, Table, Tabular, send};
+use crate::export::{Accepted, FileBytes, ReportFormat, Table, Tabular, send};
 use crate::path::At;
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
@@ -189,7 +189,7 @@ impl Tabular for OpenItemHistory {
     params(("id" = Uuid, Path), FormatQuery),
     responses((status = 200, description = "The item and its steps", content(
         (OpenItemHistory = "application/json"), (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 async fn read_open_item_history(
     State(server): State<Server>,
     Signed(actor): Signed,

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::today;
 use crate::api::payments::item::OpenItemKind;
-use crate::export::{Accepted, ReportFormat, Table, Tabular, check_rows, send};
+use crate::export::{Accepted, FileBytes, ReportFormat, Table, Tabular, check_rows, send};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::{Query, list_query};
 use crate::signed::Signed;
@@ -196,7 +196,7 @@ fn sort_of(text: &str) -> Result<(OpenItemSort, bool), Problem> {
     params(OpenItemQuery),
     responses((status = 200, description = "A page of open items, or all of them as a file", content(
         (OpenItemList = "application/json"), (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 async fn list_open_items(
     State(server): State<Server>,
     Signed(actor): Signed,

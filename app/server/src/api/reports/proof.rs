@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::item::FormatQuery;
-use crate::export::{Accepted, Table, Tabular, send};
+use crate::export::{Accepted, FileBytes, Table, Tabular, send};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
 use crate::signed::Signed;
@@ -101,7 +101,7 @@ impl Tabular for Proof {
 #[utoipa::path(get, path = "/proof", operation_id = "read_proof", tag = "reports", params(FormatQuery),
     responses((status = 200, description = "What must hold, and whether it does", content(
         (Proof = "application/json"), (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 async fn read_proof(
     State(server): State<Server>,
     Signed(actor): Signed,

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::today;
-use crate::export::{Accepted, ReportFormat, Table, Tabular, send};
+use crate::export::{Accepted, FileBytes, ReportFormat, Table, Tabular, send};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
 use crate::signed::Signed;
@@ -203,7 +203,7 @@ impl Tabular for Cei {
 #[utoipa::path(get, path = "/reports/dso", operation_id = "read_dso", tag = "reports", params(PeriodQuery),
     responses((status = 200, description = "Days sales outstanding", content(
         (Dso = "application/json"), (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 async fn read_dso(
     State(server): State<Server>,
     Signed(actor): Signed,
@@ -231,7 +231,7 @@ async fn read_dso(
 #[utoipa::path(get, path = "/reports/cei", operation_id = "read_cei", tag = "reports", params(PeriodQuery),
     responses((status = 200, description = "The collection effectiveness index", content(
         (Cei = "application/json"), (String = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
 async fn read_cei(
     State(server): State<Server>,
     Signed(actor): Signed,

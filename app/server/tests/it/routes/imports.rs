@@ -85,6 +85,8 @@ fn a_file_is_rehearsed_imported_and_undone(t: TestDb) {
     assert_eq!(plan["counts"]["invoices"], invoices);
     assert_eq!(office.get("/invoices").ok(200)["total"], 0, "a plan writes nothing");
 
+    let odd = json!({"upload": sent["id"], "profile": "receivables", "fingerprint": "latest"});
+    office.post("/imports", &odd).problem(422, "bad-fingerprint", Some("fingerprint"));
     let stale = office.run(&sent["id"], "receivables", &json!("0000000000000000"));
     assert_eq!(stale["status"], "failed");
     assert!(stale["error"].as_str().unwrap().contains("facts have moved"), "{stale}");

@@ -1,0 +1,39 @@
+//! What holds of the statements themselves.
+
+use db::Registered;
+use testkit::{TestDb, db_test};
+
+#[db_test]
+fn every_statement_is_understood(t: TestDb) {
+    let mut prepared = 0;
+    for registered in db::registered() {
+        let statements = match registered {
+            Registered::Statement(statement) => vec![*statement],
+            Registered::List(list) => list.variants(),
+            Registered::Load(load) => {
+                for column in load.columns {
+                    assert!(db::schema::column_type(load.table, column).is_some(), "{column}");
+                }
+                continue;
+            }
+        };
+        for statement in statements.iter().filter(|s| s.name.starts_with("imports::")) {
+            t.db.prepare(statement)
+                .unwrap_or_else(|e| panic!("{}: {e}\n{}", statement.name, statement.sql));
+            prepared += 1;
+        }
+    }
+    assert!(prepared > 25, "{prepared}");
+}
+
+/// A client that anything names must not be removed; whoever adds a table that names clients adds it there.
+#[test]
+fn undoing_knows_every_table_that_names_a_client() {
+    let own = ["client", "client_address", "client_tax_number", "client_tag"];
+    let sql = include_str!("../../src/sql/named_clients.sql");
+    for table in db::schema::TABLES.iter().filter(|t| !own.contains(&t.name.as_str())) {
+        let names = table.columns.iter().any(|(column, _)| column == "client_id");
+        let known = sql.contains(&format!(" FROM {} ", table.name));
+        assert_eq!(names, known, "named_clients.sql and the table {}", table.name);
+    }
+}
