@@ -60,13 +60,23 @@ db::statements! {
 }
 
 /// Issues invoices in bulk, ages them, and pays a tenth of them, each beside the bare engine.
-pub(crate) fn measure(place: &Place, size: u64, print: &mut dyn FnMut(Measure)) -> Result<(), BenchError> {
+pub(crate) fn measure(
+    place: &Place,
+    size: u64,
+    print: &mut dyn FnMut(Measure),
+) -> Result<(), BenchError> {
     let clients = open_clients(place, (size / INVOICES_A_CLIENT).max(1))?;
     let (issued, micros) = timed(|| issue_all(place, size, &clients))?;
-    let documents = ["invoice", "invoice_line", "invoice_tax", "journal_entry", "posting", "open_item"];
+    let documents =
+        ["invoice", "invoice_line", "invoice_tax", "journal_entry", "posting", "open_item"];
     let bare = Speed { rows: size, micros: place.mirror(|table| documents.contains(&table))? };
     let ours = Speed { rows: size, micros };
-    print(Measure { what: "invoices issued and posted in bulk".to_owned(), size, ours, bare: Some(bare) });
+    print(Measure {
+        what: "invoices issued and posted in bulk".to_owned(),
+        size,
+        ours,
+        bare: Some(bare),
+    });
     for (what, by, statement) in [
         ("aged balance, open items aged", AgingBy::Total, &BY_HAND),
         ("aged balance by client, open items aged", AgingBy::Client, &BY_HAND_BY_CLIENT),
@@ -75,7 +85,12 @@ pub(crate) fn measure(place: &Place, size: u64, print: &mut dyn FnMut(Measure)) 
     }
     let paid = (size / 10).max(1);
     let ((), micros) = timed(|| pay_all(place, &issued[..paid as usize]))?;
-    print(Measure { what: "receipts taken and applied in bulk".to_owned(), size: paid, ours: Speed { rows: paid, micros }, bare: None });
+    print(Measure {
+        what: "receipts taken and applied in bulk".to_owned(),
+        size: paid,
+        ours: Speed { rows: paid, micros },
+        bare: None,
+    });
     Ok(())
 }
 
@@ -95,13 +110,21 @@ fn age(
     let (mut ours, mut beside) = (0, 0);
     // The two take turns, so that neither has the warmer cache.
     for _ in 0..RUNS {
-        let (_, micros) = timed(|| db.read(place.tenant, |tx| reports::aging::aged_balance(tx, &proof, &ask))).map_err(step("aging"))?;
+        let (_, micros) =
+            timed(|| db.read(place.tenant, |tx| reports::aging::aged_balance(tx, &proof, &ask)))
+                .map_err(step("aging"))?;
         ours += micros;
-        let ((), micros) = timed(|| bare.read(statement, params![as_of, cut(30), cut(60), cut(90)]).map(drop))?;
+        let ((), micros) =
+            timed(|| bare.read(statement, params![as_of, cut(30), cut(60), cut(90)]).map(drop))?;
         beside += micros;
     }
     let rows = size * RUNS;
-    Ok(Measure { what: what.to_owned(), size, ours: Speed { rows, micros: ours }, bare: Some(Speed { rows, micros: beside }) })
+    Ok(Measure {
+        what: what.to_owned(),
+        size,
+        ours: Speed { rows, micros: ours },
+        bare: Some(Speed { rows, micros: beside }),
+    })
 }
 
 fn open_clients(place: &Place, count: u64) -> Result<Vec<ClientId>, BenchError> {
@@ -112,7 +135,17 @@ fn open_clients(place: &Place, count: u64) -> Result<Vec<ClientId>, BenchError> 
         let until = count.min(from + BATCH);
         let made = place.db()?.write(place.tenant, |tx| {
             let new: Vec<(ClientId, NewClient)> = (from..until)
-                .map(|n| (tx.new_id(), NewClient::organisation(&format!("B{n:07}"), &format!("Client {n}"), usd, "net30")))
+                .map(|n| {
+                    (
+                        tx.new_id(),
+                        NewClient::organisation(
+                            &format!("B{n:07}"),
+                            &format!("Client {n}"),
+                            usd,
+                            "net30",
+                        ),
+                    )
+                })
                 .collect();
             let checked = open::check_many(tx, &place.actor, &allowed, &new)?;
             let checked: Vec<_> = checked.into_iter().collect::<Result<_, _>>()?;
@@ -135,7 +168,8 @@ fn issue_all(place: &Place, size: u64, clients: &[ClientId]) -> Result<Vec<Issue
     let mut all = Vec::with_capacity(size as usize);
     for from in (0..size).step_by(BATCH as usize) {
         let until = size.min(from + BATCH);
-        let batch = place.db()?.write(place.tenant, |tx| issue_batch(tx, place, from..until, clients));
+        let batch =
+            place.db()?.write(place.tenant, |tx| issue_batch(tx, place, from..until, clients));
         all.extend(batch.map_err(step("bulk invoices"))?);
     }
     Ok(all)
@@ -150,7 +184,8 @@ fn issue_batch(
     let taxes = tax::list(tx)?;
     let usd = Currency::parse("USD")?;
     let count = (range.end - range.start) as usize;
-    let mut numbers = series::take(tx, Purpose::Invoice.word(), Purpose::Invoice, count)?.into_iter();
+    let mut numbers =
+        series::take(tx, Purpose::Invoice.word(), Purpose::Invoice, count)?.into_iter();
     let mut book = Book::open(tx, &place.actor)?;
     let (mut rows, mut issued) = (InvoiceRows::default(), Vec::with_capacity(count));
     for n in range {
@@ -198,14 +233,18 @@ fn issue_batch(
 
 fn pay_all(place: &Place, issued: &[Issued]) -> Result<(), BenchError> {
     for batch in issued.chunks(BATCH as usize) {
-        place.db()?.write(place.tenant, |tx| pay_batch(tx, place, batch)).map_err(step("bulk receipts"))?;
+        place
+            .db()?
+            .write(place.tenant, |tx| pay_batch(tx, place, batch))
+            .map_err(step("bulk receipts"))?;
     }
     Ok(())
 }
 
 fn pay_batch(tx: &Tx<'_>, place: &Place, batch: &[Issued]) -> Result<(), PaymentError> {
     let usd = Currency::parse("USD")?;
-    let mut numbers = series::take(tx, Purpose::Receipt.word(), Purpose::Receipt, batch.len())?.into_iter();
+    let mut numbers =
+        series::take(tx, Purpose::Receipt.word(), Purpose::Receipt, batch.len())?.into_iter();
     let mut book = Book::open(tx, &place.actor)?;
     let items: Vec<OpenItemId> = batch.iter().map(|i| i.id.cast()).collect();
     book.hold(&items)?;

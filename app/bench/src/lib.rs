@@ -88,7 +88,9 @@ impl fmt::Display for Measure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:<44} {:>9} {:>12}/s", self.what, self.size, self.ours.per_second())?;
         match &self.bare {
-            Some(bare) => write!(f, " {:>12}/s {:>6} %", bare.per_second(), self.ours.percent_of(bare)),
+            Some(bare) => {
+                write!(f, " {:>12}/s {:>6} %", bare.per_second(), self.ours.percent_of(bare))
+            }
             None => Ok(()),
         }
     }

@@ -30,7 +30,11 @@ pub(crate) fn clients(place: &Place, size: u64) -> Result<Vec<String>, BenchErro
     for n in 0..PAGES {
         // Pages from all over the list: the first of a name, then the one behind it.
         let prefix = format!("client {}", (n / 2 * 7919) % 1_000);
-        let filter = if n % 4 < 2 { ClientFilter::default() } else { ClientFilter { name_prefix: Some(prefix), ..ClientFilter::default() } };
+        let filter = if n % 4 < 2 {
+            ClientFilter::default()
+        } else {
+            ClientFilter { name_prefix: Some(prefix), ..ClientFilter::default() }
+        };
         let sort = if n % 3 == 0 { "number" } else { "name" };
         let page = PageRequest { limit: Some(50), after: None };
         let read = || db.read(place.tenant, |tx| list(tx, &allowed, &filter, Some(sort), &page));
@@ -38,7 +42,10 @@ pub(crate) fn clients(place: &Place, size: u64) -> Result<Vec<String>, BenchErro
         if filter.name_prefix.is_none() {
             total = found.total;
             let after = PageRequest { limit: Some(50), after: found.next };
-            let (_, next) = timed(|| db.read(place.tenant, |tx| list(tx, &allowed, &filter, Some(sort), &after))).map_err(step("list"))?;
+            let (_, next) = timed(|| {
+                db.read(place.tenant, |tx| list(tx, &allowed, &filter, Some(sort), &after))
+            })
+            .map_err(step("list"))?;
             micros.push(next);
         }
         micros.push(took);
@@ -49,8 +56,17 @@ pub(crate) fn clients(place: &Place, size: u64) -> Result<Vec<String>, BenchErro
     let (_, page) = timed(|| bare.read(&PAGE_BY_HAND, &[]))?;
     let (_, count) = timed(|| bare.read(&COUNT_BY_HAND, &[]))?;
     Ok(vec![
-        format!("{:<44} {size:>9} {:>12}/s", "clients opened in bulk", crate::Speed { rows: size, micros: opened }.per_second()),
-        format!("{:<44} {total:>9} p50 {} µs, p99 {} µs; by hand: page {page} µs, count {count} µs", "client list page with exact count", at(50), at(99)),
+        format!(
+            "{:<44} {size:>9} {:>12}/s",
+            "clients opened in bulk",
+            crate::Speed { rows: size, micros: opened }.per_second()
+        ),
+        format!(
+            "{:<44} {total:>9} p50 {} µs, p99 {} µs; by hand: page {page} µs, count {count} µs",
+            "client list page with exact count",
+            at(50),
+            at(99)
+        ),
     ])
 }
 
@@ -63,7 +79,17 @@ fn open_clients(place: &Place, size: u64) -> Result<(), BenchError> {
             .db()?
             .write(place.tenant, |tx| {
                 let new: Vec<(ClientId, NewClient)> = (from..until)
-                    .map(|n| (tx.new_id(), NewClient::organisation(&format!("L{n:08}"), &format!("Client {}", (n * 7919) % 1_000_003), usd, "net30")))
+                    .map(|n| {
+                        (
+                            tx.new_id(),
+                            NewClient::organisation(
+                                &format!("L{n:08}"),
+                                &format!("Client {}", (n * 7919) % 1_000_003),
+                                usd,
+                                "net30",
+                            ),
+                        )
+                    })
                     .collect();
                 let checked = open::check_many(tx, &place.actor, &allowed, &new)?;
                 let checked: Vec<_> = checked.into_iter().collect::<Result<_, _>>()?;

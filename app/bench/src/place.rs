@@ -29,7 +29,8 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn new(server: Option<&Address>) -> Result<Self, BenchError> {
         let folder = TempDir::new()?;
-        let tenant = TenantId::from_uuid(uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
+        let tenant =
+            TenantId::from_uuid(uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
         let (ours, bare) = match server {
             None => (sqlite(&folder, "program"), sqlite(&folder, "bare")),
             Some(server) => {
@@ -48,12 +49,15 @@ impl Place {
             time_zone: "UTC".to_owned(),
             language: "en".to_owned(),
         };
-        db.write(tenant, |tx| billing::company::open(tx, &actor, &new).map(drop)).map_err(step("company"))?;
+        db.write(tenant, |tx| billing::company::open(tx, &actor, &new).map(drop))
+            .map_err(step("company"))?;
         Ok(Self { db: Some(db), actor, tenant, folder, ours, bare, server: server.cloned() })
     }
 
     pub(crate) fn db(&self) -> Result<&Db, BenchError> {
-        self.db.as_ref().ok_or(BenchError::Step { step: "place", why: "the database is closed".to_owned() })
+        self.db
+            .as_ref()
+            .ok_or(BenchError::Step { step: "place", why: "the database is closed".to_owned() })
     }
 
     /// A bare connection to the program's database, to read what it reads.

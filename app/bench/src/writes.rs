@@ -12,9 +12,9 @@ use db::params;
 use imports::{Profile, Request};
 use jiff::civil::date;
 use money::{Currency, E6};
-use payments::receipt::receive::{NewReceipt, receive};
-use payments::apply::Applications;
 use payments::Method;
+use payments::apply::Applications;
+use payments::receipt::receive::{NewReceipt, receive};
 
 use crate::place::Place;
 use crate::{BenchError, Measure, Speed, step, timed};
@@ -37,16 +37,35 @@ pub(crate) fn import(place: &Place, size: u64) -> Result<Vec<Measure>, BenchErro
     let profile = Profile::find("receivables").map_err(step("profile"))?;
     let request = Request { path: &path, file_name: "receivables.csv", profile: &profile };
     let db = place.db()?;
-    let (plan, planned) =
-        timed(|| imports::plan(db, &place.actor, &request, None, &mut |_| true)).map_err(step("plan"))?;
-    let (_, applied) = timed(|| imports::apply(db, &place.actor, &request, &plan.fingerprint, &mut |_| true))
-        .map_err(step("apply"))?;
-    let set_up = ["tenant", "role", "role_permission", "gl_account", "number_series", "payment_term", "tax_rate"];
+    let (plan, planned) = timed(|| imports::plan(db, &place.actor, &request, None, &mut |_| true))
+        .map_err(step("plan"))?;
+    let (_, applied) =
+        timed(|| imports::apply(db, &place.actor, &request, &plan.fingerprint, &mut |_| true))
+            .map_err(step("apply"))?;
+    let set_up = [
+        "tenant",
+        "role",
+        "role_permission",
+        "gl_account",
+        "number_series",
+        "payment_term",
+        "tax_rate",
+    ];
     let bare = Speed { rows: size, micros: place.mirror(|table| !set_up.contains(&table))? };
-    let line = |what: &str, micros: u64| Measure { what: what.to_owned(), size, ours: Speed { rows: size, micros }, bare: Some(bare) };
+    let line = |what: &str, micros: u64| Measure {
+        what: what.to_owned(),
+        size,
+        ours: Speed { rows: size, micros },
+        bare: Some(bare),
+    };
     // Applying plans once more, to be sure that the facts have not moved; the writing is what is left.
     Ok(vec![
-        Measure { what: "import: rehearsal, rows".to_owned(), size, ours: Speed { rows: size, micros: planned }, bare: None },
+        Measure {
+            what: "import: rehearsal, rows".to_owned(),
+            size,
+            ours: Speed { rows: size, micros: planned },
+            bare: None,
+        },
         line("import: apply with its own rehearsal, rows", applied),
         line("import: writing alone, rows", applied.saturating_sub(planned)),
     ])
@@ -54,7 +73,10 @@ pub(crate) fn import(place: &Place, size: u64) -> Result<Vec<Measure>, BenchErro
 
 fn write_csv(path: &std::path::Path, size: u64) -> Result<(), BenchError> {
     let mut out = BufWriter::new(File::create(path)?);
-    writeln!(out, "client_number,client_name,invoice_number,issued_on,due_on,currency,amount,settled_on")?;
+    writeln!(
+        out,
+        "client_number,client_name,invoice_number,issued_on,due_on,currency,amount,settled_on"
+    )?;
     let clients = (size / 20).max(1);
     for n in 0..size {
         let client = (n * 7919) % clients;
@@ -111,7 +133,10 @@ pub(crate) fn one_by_one(place: &Place) -> Result<Vec<Measure>, BenchError> {
         ours: Speed { rows: SINGLE_DOCUMENTS, micros },
         bare: None,
     };
-    Ok(vec![line("invoice drafted, issued, posted, one by one", issued), line("receipt taken, applied, one by one", received)])
+    Ok(vec![
+        line("invoice drafted, issued, posted, one by one", issued),
+        line("receipt taken, applied, one by one", received),
+    ])
 }
 
 /// Single durable writes of many callers at once beside one transaction a write on the bare engine.
@@ -126,14 +151,22 @@ pub(crate) fn concurrent(place: &Place) -> Result<Measure, BenchError> {
                     for n in 0..WRITES_A_CALLER {
                         let key = format!("{caller}-{n}");
                         db.write(tenant, |tx| {
-                            tx.execute(&NOTE, params![tx.new_id::<()>(), &key, serde_json::Value::Null, tx.now()]).map(drop)
+                            tx.execute(
+                                &NOTE,
+                                params![tx.new_id::<()>(), &key, serde_json::Value::Null, tx.now()],
+                            )
+                            .map(drop)
                         })?;
                     }
                     Ok::<(), db::Error>(())
                 })
             })
             .collect();
-        callers.into_iter().map(|c| c.join().unwrap_or(Err(db::Error::Busy))).collect::<Result<Vec<()>, _>>().map(drop)
+        callers
+            .into_iter()
+            .map(|c| c.join().unwrap_or(Err(db::Error::Busy)))
+            .collect::<Result<Vec<()>, _>>()
+            .map(drop)
     })?;
     let rows = CALLERS * WRITES_A_CALLER;
     let bare = place.bare()?;
@@ -142,7 +175,11 @@ pub(crate) fn concurrent(place: &Place) -> Result<Measure, BenchError> {
         for n in 0..single {
             let key = format!("bare-{n}");
             bare.transaction(|tx| {
-                tx.execute(&NOTE, params![tx.new_id::<()>(), &key, serde_json::Value::Null, tx.now()]).map(drop)
+                tx.execute(
+                    &NOTE,
+                    params![tx.new_id::<()>(), &key, serde_json::Value::Null, tx.now()],
+                )
+                .map(drop)
             })?;
         }
         Ok::<(), db::Error>(())
@@ -159,7 +196,10 @@ pub(crate) fn open_client(place: &Place) -> Result<ClientId, BenchError> {
     let usd = Currency::parse("USD").map_err(step("currency"))?;
     let new = NewClient::organisation("BENCH", "Bench", usd, "net30");
     let allowed = place.actor.allow().map_err(step("client"))?;
-    place.db()?.write(place.tenant, |tx| clients::client::open::open(tx, &place.actor, &allowed, &new)).map_err(step("client"))
+    place
+        .db()?
+        .write(place.tenant, |tx| clients::client::open::open(tx, &place.actor, &allowed, &new))
+        .map_err(step("client"))
 }
 
 fn draft_of(client: ClientId) -> Result<NewInvoice, BenchError> {

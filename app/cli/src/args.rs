@@ -40,17 +40,35 @@ pub struct Global {
     #[arg(long, global = true, env = "RAPPORT_DB", hide_env_values = true, value_name = "ADDRESS")]
     pub db: Option<String>,
     /// Which company's books, by its short name [default: the only one]
-    #[arg(long, global = true, env = "RAPPORT_COMPANY", hide_env_values = true, value_name = "SLUG")]
+    #[arg(
+        long,
+        global = true,
+        env = "RAPPORT_COMPANY",
+        hide_env_values = true,
+        value_name = "SLUG"
+    )]
     pub company: Option<String>,
     /// The configuration file [default: rapport/config.toml in your configuration folder]
-    #[arg(long, global = true, env = "RAPPORT_CONFIG", hide_env_values = true, value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        env = "RAPPORT_CONFIG",
+        hide_env_values = true,
+        value_name = "FILE"
+    )]
     pub config: Option<PathBuf>,
     /// How logs are written to standard error [default: text]
     #[arg(long, global = true, env = "RAPPORT_LOG", hide_env_values = true, value_name = "FORM")]
     pub log: Option<LogForm>,
     /// How much is logged: off, error, warn, info, debug, trace, or per part as in warn,server=debug
     /// [default: info when serving, else warn]
-    #[arg(long, global = true, env = "RAPPORT_LOG_LEVEL", hide_env_values = true, value_name = "LEVEL")]
+    #[arg(
+        long,
+        global = true,
+        env = "RAPPORT_LOG_LEVEL",
+        hide_env_values = true,
+        value_name = "LEVEL"
+    )]
     pub log_level: Option<String>,
 }
 

@@ -31,11 +31,16 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
     }
     let db = books::existing(settings)?;
     if args.file.exists() {
-        return Err(Error::new(format!("{} is there already", args.file.display())).hint("choose another name"));
+        return Err(Error::new(format!("{} is there already", args.file.display()))
+            .hint("choose another name"));
     }
     copy(&db, &args.file)?;
     let bytes = std::fs::metadata(&args.file).map_err(|e| Error::file(&args.file, &e))?.len();
-    note(&format!("{} holds a copy of {} ({bytes} bytes), checked and whole.", args.file.display(), settings.db));
+    note(&format!(
+        "{} holds a copy of {} ({bytes} bytes), checked and whole.",
+        args.file.display(),
+        settings.db
+    ));
     let place = args.file.to_string_lossy();
     note(&format!("To put it back: {}", shell::instead(&["restore", &place])));
     Ok(())

@@ -7,8 +7,8 @@ use db::{Address, Db, MIGRATIONS};
 use jiff::civil::Date;
 use kernel::{IdSource, TenantId};
 use money::Currency;
-use people::tenant::{self, NewTenant, Tenant};
 use people::Actor;
+use people::tenant::{self, NewTenant, Tenant};
 
 use crate::error::{Error, Result};
 use crate::settings::Settings;
@@ -49,7 +49,8 @@ impl Books {
             let company = NewTenant {
                 slug: settings.company.clone().unwrap_or_else(|| SLUG_DEFAULT.to_owned()),
                 legal_name: "My company".to_owned(),
-                base_currency: base_currency.map_or_else(|| Currency::parse(CURRENCY_DEFAULT), Ok)?,
+                base_currency: base_currency
+                    .map_or_else(|| Currency::parse(CURRENCY_DEFAULT), Ok)?,
                 time_zone: "UTC".to_owned(),
                 language: "en".to_owned(),
             };
@@ -57,10 +58,16 @@ impl Books {
             db.write(tenant, |tx| company::open(tx, &actor, &company))?;
             note(&format!(
                 "{} held no company yet, so one was made: \"{}\" (short name {}), base currency {}, time zone {}.",
-                settings.db, company.legal_name, company.slug, company.base_currency, company.time_zone
+                settings.db,
+                company.legal_name,
+                company.slug,
+                company.base_currency,
+                company.time_zone
             ));
         } else if base_currency.is_some() {
-            note("The company is there already; its base currency never changes, so --base-currency does nothing.");
+            note(
+                "The company is there already; its base currency never changes, so --base-currency does nothing.",
+            );
         }
         Self::of(db, settings)
     }
@@ -69,7 +76,11 @@ impl Books {
         let tenant = tenant::find(&db, settings.company.as_deref()).map_err(|e| {
             let several = matches!(e, tenant::TenantError::Several(_));
             let error = Error::from(e);
-            if several { error.hint("name it with --company SLUG, or set RAPPORT_COMPANY") } else { error }
+            if several {
+                error.hint("name it with --company SLUG, or set RAPPORT_COMPANY")
+            } else {
+                error
+            }
         })?;
         let company = db.read(tenant, tenant::get)?;
         Ok(Self { actor: operator(tenant), db, tenant, company })
@@ -94,8 +105,12 @@ pub fn new_company(db: &Db) -> (TenantId, Actor) {
 
 /// Whoever is at the keyboard, as the audit trail names them.
 fn operator(tenant: TenantId) -> Actor {
-    let user = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).filter(|u| !u.is_empty());
-    let name = user.map_or_else(|| "command line".to_owned(), |user| format!("{user} (command line)"));
+    let user = ["USER", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .filter(|u| !u.is_empty());
+    let name =
+        user.map_or_else(|| "command line".to_owned(), |user| format!("{user} (command line)"));
     Actor::operator(tenant, &name)
 }
 
@@ -117,7 +132,8 @@ pub fn make(settings: &Settings) -> Result<Db> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         if let Some(folder) = folder.filter(|p| !p.exists()) {
             if !settings.db_is_default {
-                return Err(Error::new(format!("the folder {} does not exist", folder.display())).hint("make it first"));
+                return Err(Error::new(format!("the folder {} does not exist", folder.display()))
+                    .hint("make it first"));
             }
             make_private_folder(folder)?;
         }
@@ -140,19 +156,22 @@ fn bring_up_to_date(db: &Db, settings: &Settings, may_begin: bool) -> Result<()>
     match (missing, &settings.db) {
         (0, _) => Ok(()),
         (n, _) if n == MIGRATIONS.len() && !may_begin => Err(nothing_there(settings)),
-        (n, Address::Postgres(_)) if n < MIGRATIONS.len() => Err(Error::new(format!(
-            "{} lacks {n} migrations of this program",
-            settings.db
-        ))
-        .hint(format!("apply them with: {}", shell::instead(&["migrate"])))),
+        (n, Address::Postgres(_)) if n < MIGRATIONS.len() => Err(Error::new(behind(settings, n))
+            .hint(format!("bring it up with: {}", shell::instead(&["migrate"])))),
         (n, _) => {
             db.migrate()?;
             if n < MIGRATIONS.len() {
-                note(&format!("{} was brought to this program's version ({n} migrations).", settings.db));
+                note(&format!("{}, and was brought up to it.", behind(settings, n)));
             }
             Ok(())
         }
     }
+}
+
+/// Says how far a database is behind this program.
+pub fn behind(settings: &Settings, missing: usize) -> String {
+    let migrations = if missing == 1 { "migration" } else { "migrations" };
+    format!("{} is {missing} {migrations} behind this program", settings.db)
 }
 
 fn nothing_there(settings: &Settings) -> Error {
@@ -167,8 +186,8 @@ fn unopened(error: db::Error, settings: &Settings) -> Error {
     let what = format!("{}: {error}", settings.db);
     match &settings.db {
         Address::Sqlite(_) => Error::new(what),
-        Address::Postgres(_) => {
-            Error::new(what).hint("the form is postgres://USER:PASSWORD@HOST:PORT/DATABASE; is the server running?")
-        }
+        Address::Postgres(_) => Error::new(what).hint(
+            "the form is postgres://USER:PASSWORD@HOST:PORT/DATABASE; is the server running?",
+        ),
     }
 }

@@ -53,7 +53,9 @@ pub fn run(args: Args, settings: &Settings) -> Result<()> {
 /// The file of a sample company, in the folder of the real books and apart from them.
 fn beside(default: &Address, clients: u64) -> Address {
     match default {
-        Address::Sqlite(path) if clients == Plan::default().clients => Address::Sqlite(path.with_file_name("demo.db")),
+        Address::Sqlite(path) if clients == Plan::default().clients => {
+            Address::Sqlite(path.with_file_name("demo.db"))
+        }
         Address::Sqlite(path) => Address::Sqlite(path.with_file_name(format!("demo-{clients}.db"))),
         Address::Postgres(url) => Address::Postgres(url.clone()),
     }

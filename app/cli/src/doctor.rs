@@ -30,7 +30,10 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
     }
     let failed = checks.iter().filter(|c| !c.ok).count();
     if failed > 0 {
-        note(&format!("error: {failed} of {} checks failed; the books do not prove themselves", checks.len()));
+        note(&format!(
+            "error: {failed} of {} checks failed; the books do not prove themselves",
+            checks.len()
+        ));
         return Err(Error::Said);
     }
     note(&format!("All {} checks hold.", checks.len()));
@@ -47,7 +50,8 @@ fn print(checks: &[Check], printed: &Printed) -> Result<()> {
     table.write(&mut out, "")?;
     for check in checks.iter().filter(|c| !c.ok) {
         let shown = check.differences.len() as u64;
-        let first = if shown < check.count { format!(", the first {shown}") } else { String::new() };
+        let first =
+            if shown < check.count { format!(", the first {shown}") } else { String::new() };
         writeln!(out, "\n{}: {} differences{first}\n", check.name, check.count)?;
         let mut table = Table::new(vec![false, true, true]);
         table.row(["what", "expected", "found"].map(str::to_owned).to_vec());
@@ -68,7 +72,12 @@ fn rows(checks: &[Check], printed: &Printed) -> Result<()> {
     for check in checks {
         let row = |cells: [Cell; 3]| {
             let count = i64::try_from(check.count).unwrap_or(i64::MAX);
-            let head = [Cell::text(check.name), Cell::text(check.title), Cell::Yes(check.ok), Cell::Count(count)];
+            let head = [
+                Cell::text(check.name),
+                Cell::text(check.title),
+                Cell::Yes(check.ok),
+                Cell::Count(count),
+            ];
             head.into_iter().chain(cells).collect::<Vec<_>>()
         };
         if check.ok {

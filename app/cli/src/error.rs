@@ -81,7 +81,10 @@ impl<E: std::error::Error + 'static> From<E> for Error {
         }
         let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
         while let Some(inner) = cause {
-            if inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+            if inner
+                .downcast_ref::<io::Error>()
+                .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+            {
                 return Self::NoReader;
             }
             cause = inner.source();
@@ -101,6 +104,8 @@ mod tests {
         let deep = sheets::SheetError::Io { file: "x".into(), source: pipe() };
         assert!(matches!(Error::from(deep), Error::NoReader));
         let other = Error::from(io::Error::other("no")).hint("yes");
-        assert!(matches!(other, Error::Failed { what, hint: Some(hint) } if what == "no" && hint == "yes"));
+        assert!(
+            matches!(other, Error::Failed { what, hint: Some(hint) } if what == "no" && hint == "yes")
+        );
     }
 }

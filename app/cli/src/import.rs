@@ -84,7 +84,8 @@ fn import(file: &File, kind: Kind, settings: &Settings) -> Result<()> {
 
 fn profile(file: &File, kind: Kind) -> Result<Profile> {
     let name = file.profile.as_deref().unwrap_or(kind.word());
-    let profile = Profile::find(name).map_err(|e| Error::from(e).hint("see: rapport import profiles"))?;
+    let profile =
+        Profile::find(name).map_err(|e| Error::from(e).hint("see: rapport import profiles"))?;
     if profile.kind != kind {
         let right = shell::quoted(profile.kind.word());
         return Err(Error::Usage(format!(

@@ -90,7 +90,8 @@ pub fn run(args: Args, settings: &Settings) -> Result<()> {
     let (tenant, actor) = books::new_company(&db);
     let made = db.write(tenant, |tx| {
         let roles = company::open(tx, &actor, &company)?;
-        admin.roles = roles.into_iter().filter(|(name, _)| name == ADMINISTRATOR).map(|(_, id)| id).collect();
+        admin.roles =
+            roles.into_iter().filter(|(name, _)| name == ADMINISTRATOR).map(|(_, id)| id).collect();
         let proof = actor.allow::<ManageUsers>()?;
         user::create(tx, &actor, &proof, &admin)?;
         Ok::<_, InitError>(())

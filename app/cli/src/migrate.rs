@@ -19,8 +19,8 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
     let count = if args.dry_run { db.migrations_missing()? } else { db.migrate()? };
     let what = match (args.dry_run, count) {
         (_, 0) => format!("{} is up to date.", settings.db),
-        (true, n) => format!("{} lacks {n} migrations.", settings.db),
-        (false, n) => format!("{}: {n} migrations applied.", settings.db),
+        (true, n) => format!("{}.", books::behind(settings, n)),
+        (false, n) => format!("{}, and was brought up to it.", books::behind(settings, n)),
     };
     terminal::note(&what);
     Ok(())

@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn ratios_keep_their_noughts() {
-        for (scaled, text) in [(45_120_000, "45.12"), (45_100_000, "45.10"), (0, "0.00"), (-50_000, "-0.05")] {
+        for (scaled, text) in
+            [(45_120_000, "45.12"), (45_100_000, "45.10"), (0, "0.00"), (-50_000, "-0.05")]
+        {
             assert_eq!(two_places(E6::from_scaled(scaled)), text);
         }
     }

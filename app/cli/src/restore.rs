@@ -36,8 +36,10 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
                 quoted(&without_password(url)),
                 quoted(&args.file.to_string_lossy())
             );
-            return Err(Error::new("nothing was restored: PostgreSQL is restored with its own tool")
-                .hint(format!("stop the server, then type: {command}")));
+            return Err(Error::new(
+                "nothing was restored: PostgreSQL is restored with its own tool",
+            )
+            .hint(format!("stop the server, then type: {command}")));
         }
     };
     looks_right(&args.file)?;
@@ -46,8 +48,9 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
         drop(books::make(settings)?);
     }
     if holds_a_company(target)? && !args.force {
-        return Err(Error::new(format!("{} holds a company already", settings.db))
-            .hint("with --force the backup takes its place, and what was there is kept beside it"));
+        return Err(Error::new(format!("{} holds a company already", settings.db)).hint(
+            "with --force the backup takes its place, and what was there is kept beside it",
+        ));
     }
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let workshop = tempfile::Builder::new()
@@ -81,10 +84,15 @@ fn checked(backup: &Path, workshop: &Path) -> Result<PathBuf> {
     std::fs::copy(backup, &raw).map_err(|e| Error::file(backup, &e))?;
     let db = Db::open(&Address::Sqlite(raw)).map_err(|e| damaged(backup, &e))?;
     if db.migrations_missing().map_err(|e| damaged(backup, &e))? == MIGRATIONS.len() {
-        return Err(Error::new(format!("{} is a database, but not one of this program", backup.display())));
+        return Err(Error::new(format!(
+            "{} is a database, but not one of this program",
+            backup.display()
+        )));
     }
     backup::copy(&db, &whole).map_err(|e| match e {
-        Error::Failed { what, .. } => Error::new(format!("{} is damaged: {what}", backup.display())),
+        Error::Failed { what, .. } => {
+            Error::new(format!("{} is damaged: {what}", backup.display()))
+        }
         other => other,
     })?;
     Ok(whole)
@@ -97,8 +105,9 @@ fn damaged(backup: &Path, error: &db::Error) -> Error {
 /// Whether the database in a file holds a company. Ends with the last connection, so that nothing of the
 /// database is left in files beside it.
 fn holds_a_company(target: &Path) -> Result<bool> {
-    let db = Db::open(&Address::Sqlite(target.to_owned()))
-        .map_err(|e| Error::new(format!("{}: {e}", target.display())).hint("move that file away first"))?;
+    let db = Db::open(&Address::Sqlite(target.to_owned())).map_err(|e| {
+        Error::new(format!("{}: {e}", target.display())).hint("move that file away first")
+    })?;
     Ok(db.migrations_missing()? < MIGRATIONS.len() && !people::tenant::all(&db)?.is_empty())
 }
 
@@ -111,7 +120,8 @@ fn set_aside(target: &Path) -> Result<Option<PathBuf>> {
         target.with_file_name(name)
     };
     if beside("-wal").exists() {
-        return Err(Error::new(format!("another program has {} open", target.display())).hint("stop it first"));
+        return Err(Error::new(format!("another program has {} open", target.display()))
+            .hint("stop it first"));
     }
     if std::fs::metadata(target).map_or(0, |m| m.len()) == 0 {
         return Ok(None);

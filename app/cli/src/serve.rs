@@ -47,9 +47,11 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
     match (db.migrations_missing()?, &settings.db) {
         (0, _) => {}
         (missing, Address::Postgres(_)) if !args.migrate => {
-            return Err(Error::new(format!("{} lacks {missing} migrations of this program", settings.db)).hint(
-                format!("apply them with {} or serve with --migrate", shell::instead(&["migrate"])),
-            ));
+            let hint = format!(
+                "bring it up with {}, or serve with --migrate",
+                shell::instead(&["migrate"])
+            );
+            return Err(Error::new(books::behind(settings, missing)).hint(hint));
         }
         _ => {
             let count = db.migrate()?;
@@ -57,7 +59,9 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
         }
     }
     if people::tenant::all(&db)?.is_empty() {
-        tracing::warn!("there is no company yet, so nobody can sign in; make one with rapport init");
+        tracing::warn!(
+            "there is no company yet, so nobody can sign in; make one with rapport init"
+        );
     }
     let config = settings.server(args);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -67,7 +71,8 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
 async fn serve(db: Db, config: Config) -> Result<()> {
     let listen = config.listen;
     let listener = TcpListener::bind(listen).await.map_err(|e| {
-        Error::new(format!("{listen} cannot be listened on: {e}")).hint("choose another with --listen ADDRESS:PORT")
+        Error::new(format!("{listen} cannot be listened on: {e}"))
+            .hint("choose another with --listen ADDRESS:PORT")
     })?;
     let stop = stop_signal()?;
     server::serve(listener, App::working(db, config, JOB_THREADS), stop).await?;
@@ -78,7 +83,8 @@ async fn serve(db: Db, config: Config) -> Result<()> {
 #[cfg(unix)]
 fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupt, mut terminate) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}

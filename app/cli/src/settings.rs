@@ -78,7 +78,10 @@ impl Settings {
         let (file, default) = (&self.server, server::Config::default());
         server::Config {
             listen: args.listen.or(file.listen).unwrap_or(default.listen),
-            secure_cookies: args.secure_cookies.or(file.secure_cookies).unwrap_or(default.secure_cookies),
+            secure_cookies: args
+                .secure_cookies
+                .or(file.secure_cookies)
+                .unwrap_or(default.secure_cookies),
             trust_forwarded_for: args
                 .trust_forwarded_for
                 .or(file.trust_forwarded_for)
@@ -101,7 +104,8 @@ impl Settings {
 fn address(text: &str) -> Result<Address> {
     text.parse().map_err(|_| {
         let shown = shell::without_password(text);
-        Error::new(db::Error::Address(shown)).hint("a file is written sqlite:books.db, with sqlite: in front")
+        Error::new(db::Error::Address(shown))
+            .hint("a file is written sqlite:books.db, with sqlite: in front")
     })
 }
 
@@ -113,21 +117,25 @@ fn read_file(named: Option<&Path>) -> Result<File> {
     };
     match std::fs::read_to_string(&path) {
         Ok(text) => parse_file(&path, &text),
-        Err(e) if named.is_none() && e.kind() == std::io::ErrorKind::NotFound => Ok(File::default()),
+        Err(e) if named.is_none() && e.kind() == std::io::ErrorKind::NotFound => {
+            Ok(File::default())
+        }
         Err(e) => Err(Error::file(&path, &e)),
     }
 }
 
 fn parse_file(path: &Path, text: &str) -> Result<File> {
     toml::from_str(text).map_err(|e| {
-        let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
+        let line =
+            e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
         Error::new(format!("{}, line {line}: {}", path.display(), e.message()))
     })
 }
 
 fn default_db() -> Result<Address> {
     let folder = data_folder().ok_or_else(|| {
-        Error::new("nothing says where the books are").hint("give --db sqlite:PATH, or set RAPPORT_DB")
+        Error::new("nothing says where the books are")
+            .hint("give --db sqlite:PATH, or set RAPPORT_DB")
     })?;
     Ok(Address::Sqlite(folder.join("rapport.db")))
 }
@@ -138,7 +146,8 @@ fn data_folder() -> Option<PathBuf> {
 
 /// The program's folder below one of the XDG Base Directory Specification, which wants absolute paths.
 fn folder(variable: &str, below_home: &str) -> Option<PathBuf> {
-    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
+    let absolute =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
     let base = absolute(variable).or_else(|| absolute("HOME").map(|home| home.join(below_home)))?;
     Some(base.join(FOLDER))
 }
@@ -169,7 +178,9 @@ mod tests {
 
     #[test]
     fn a_wrong_address_does_not_tell_its_password() {
-        let Err(Error::Failed { what, hint }) = address("mysql://ana:geheim@host/db") else { panic!() };
+        let Err(Error::Failed { what, hint }) = address("mysql://ana:geheim@host/db") else {
+            panic!()
+        };
         assert!(what.contains("'mysql://ana@host/db'") && hint.is_some(), "{what}");
     }
 }

@@ -114,10 +114,18 @@ fn list(books: &Books, printed: &Printed) -> Result<()> {
         loop {
             let page = user::list(tx, &proof, &ask)?;
             for user in page.items {
-                let names = roles.iter().filter(|r| user.roles.contains(&r.id)).map(|r| r.name.as_str());
+                let names =
+                    roles.iter().filter(|r| user.roles.contains(&r.id)).map(|r| r.name.as_str());
                 let names: Vec<&str> = names.collect();
                 let status = if user.active { "active" } else { "disabled" };
-                let texts = [&user.email, &user.name, &names.join(", "), status, &user.language, &user.time_zone];
+                let texts = [
+                    &user.email,
+                    &user.name,
+                    &names.join(", "),
+                    status,
+                    &user.language,
+                    &user.time_zone,
+                ];
                 sheet.row(&texts.map(Cell::text))?;
             }
             match page.next {
@@ -162,7 +170,9 @@ fn set_password(args: &SetPassword, books: &Books) -> Result<()> {
 /// Whoever signs in with an address.
 pub fn find(tx: &Tx<'_>, email: &str) -> Result<UserId> {
     let found = user::by_email(tx, email)?;
-    found.ok_or_else(|| Error::new(format!("nobody signs in as '{email}'")).hint("see: rapport user list"))
+    found.ok_or_else(|| {
+        Error::new(format!("nobody signs in as '{email}'")).hint("see: rapport user list")
+    })
 }
 
 /// Prints a password that was made up; nothing keeps it.

@@ -27,7 +27,11 @@ fn address(t: &TestDb) -> String {
 
 fn rapport(t: &TestDb, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
-    command.args(words).env("RAPPORT_DB", address(t)).env_remove("RAPPORT_COMPANY").stdin(Stdio::null());
+    command
+        .args(words)
+        .env("RAPPORT_DB", address(t))
+        .env_remove("RAPPORT_COMPANY")
+        .stdin(Stdio::null());
     command
 }
 
@@ -37,14 +41,21 @@ fn run(t: &TestDb, words: &[&str]) -> Output {
 
 /// The file, and what its invoices come to in cents.
 fn write_file(path: &Path) -> i64 {
-    let mut text = String::from("client_number,client_name,invoice_number,issued_on,due_on,currency,amount,settled_on\n");
+    let mut text = String::from(
+        "client_number,client_name,invoice_number,issued_on,due_on,currency,amount,settled_on\n",
+    );
     let mut sum = 0;
     for n in 0..ROWS {
         let (client, cents) = (n * 31 % 2_000, 100 + (n * 977 % 90_000) as i64);
         let settled = if n % 3 == 0 { "" } else { "2025-11-15" };
         sum += cents;
         let (whole, part) = (cents / 100, cents % 100);
-        let _ = writeln!(text, "C{client:05},Client {client},K{n:06},2025-{:02}-{:02},2025-12-01,USD,{whole}.{part:02},{settled}", n % 10 + 1, n % 28 + 1);
+        let _ = writeln!(
+            text,
+            "C{client:05},Client {client},K{n:06},2025-{:02}-{:02},2025-12-01,USD,{whole}.{part:02},{settled}",
+            n % 10 + 1,
+            n % 28 + 1
+        );
     }
     std::fs::write(path, text).expect("the file is written");
     sum
@@ -55,7 +66,8 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, max: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % max.max(1)
     }
 }
@@ -67,16 +79,23 @@ fn an_import_survives_fifty_kills(t: TestDb) {
     let sum = write_file(&file);
     let file = file.to_str().expect("a path in UTF-8");
     let plan = run(&t, &["import", "receivables", file, "--profile", "receivables"]);
-    let text = String::from_utf8_lossy(&plan.stdout).into_owned() + &String::from_utf8_lossy(&plan.stderr);
+    let text =
+        String::from_utf8_lossy(&plan.stdout).into_owned() + &String::from_utf8_lossy(&plan.stderr);
     assert!(plan.status.success(), "{text}");
     let words = text.split(|c: char| !c.is_ascii_hexdigit());
-    let fingerprint = words.filter(|w| w.len() == 16).next_back().expect("a fingerprint in the plan").to_owned();
-    let apply = ["import", "receivables", file, "--profile", "receivables", "--apply", &fingerprint];
+    let fingerprint =
+        words.filter(|w| w.len() == 16).next_back().expect("a fingerprint in the plan").to_owned();
+    let apply =
+        ["import", "receivables", file, "--profile", "receivables", "--apply", &fingerprint];
 
     let mut chance = Chance(20_260_331);
     let (mut killed, mut window) = (0, 200);
     while killed < KILLS {
-        let mut child = rapport(&t, &apply).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
+        let mut child = rapport(&t, &apply)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
         let until = Instant::now() + Duration::from_millis(chance.below(window));
         while Instant::now() < until && child.try_wait().expect("a child").is_none() {
             std::thread::sleep(Duration::from_millis(2));
@@ -102,10 +121,11 @@ fn an_import_survives_fifty_kills(t: TestDb) {
     assert!(last.status.success(), "{}", String::from_utf8_lossy(&last.stderr));
 
     let tenant = people::tenant::find(&t.db, None).expect("the company");
-    let counts: (u64, u64, u64, u64, i64, u64, i64) = t
-        .db
-        .read(tenant, |tx| {
-            tx.query_one(&COUNTS, &[], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?)))
+    let counts: (u64, u64, u64, u64, i64, u64, i64) =
+        t.db.read(tenant, |tx| {
+            tx.query_one(&COUNTS, &[], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?, r.get(6)?))
+            })
         })
         .unwrap_or_else(|e: db::Error| panic!("{e}"));
     let receipts = ROWS - ROWS.div_ceil(3);

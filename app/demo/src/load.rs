@@ -90,20 +90,43 @@ impl<'g> Group<'g> {
         }
         let terms = terms.into_iter().map(|t| (t.code.clone(), t)).collect();
         let (clients, invoices, receipts) = (Vec::new(), HashMap::new(), HashMap::new());
-        Ok(Self { actor, families, clients, invoices, receipts, disputes, terms, taxes, rates: HashMap::new() })
+        Ok(Self {
+            actor,
+            families,
+            clients,
+            invoices,
+            receipts,
+            disputes,
+            terms,
+            taxes,
+            rates: HashMap::new(),
+        })
     }
 
     /// Opens the clients with their contacts.
-    pub(super) fn open_clients(&mut self, db: &Db, staff: &HashMap<&str, UserId>) -> Result<(), LoadError> {
+    pub(super) fn open_clients(
+        &mut self,
+        db: &Db,
+        staff: &HashMap<&str, UserId>,
+    ) -> Result<(), LoadError> {
         let families = &self.families;
-        self.clients = db.write(self.actor.tenant(), |tx| open_families(tx, self.actor, families, staff))?;
+        self.clients =
+            db.write(self.actor.tenant(), |tx| open_families(tx, self.actor, families, staff))?;
         Ok(())
     }
 
     /// Books what happened and calls `done` with the number of facts after each batch.
-    pub(super) fn book_facts(&mut self, db: &Db, mut done: impl FnMut(usize)) -> Result<(), LoadError> {
-        let mut facts: Vec<(usize, usize)> =
-            self.families.iter().enumerate().flat_map(|(f, family)| (0..family.facts.len()).map(move |at| (f, at))).collect();
+    pub(super) fn book_facts(
+        &mut self,
+        db: &Db,
+        mut done: impl FnMut(usize),
+    ) -> Result<(), LoadError> {
+        let mut facts: Vec<(usize, usize)> = self
+            .families
+            .iter()
+            .enumerate()
+            .flat_map(|(f, family)| (0..family.facts.len()).map(move |at| (f, at)))
+            .collect();
         facts.sort_by_key(|(f, at)| self.families[*f].facts[*at].on());
         for batch in facts.chunks(BATCH_FACTS) {
             let kept = (self.invoices.clone(), self.receipts.clone());
@@ -138,7 +161,11 @@ impl<'g> Group<'g> {
     }
 
     /// The numbers that the documents of a batch get, taken at once.
-    fn numbers(&self, tx: &Tx<'_>, batch: &[(usize, usize)]) -> Result<HashMap<Purpose, std::vec::IntoIter<String>>, LoadError> {
+    fn numbers(
+        &self,
+        tx: &Tx<'_>,
+        batch: &[(usize, usize)],
+    ) -> Result<HashMap<Purpose, std::vec::IntoIter<String>>, LoadError> {
         let mut counts: BTreeMap<Purpose, usize> = BTreeMap::new();
         for (family, at) in batch {
             let purpose = match &self.families[*family].facts[*at] {
@@ -159,18 +186,24 @@ impl<'g> Group<'g> {
     /// Items of earlier batches that a batch touches.
     fn needed(&self, batch: &[(usize, usize)]) -> Vec<OpenItemId> {
         let mut needed: Vec<OpenItemId> = Vec::new();
-        let invoice = |family: usize, key: u64| self.invoices.get(&(family, key)).map(|(id, _)| id.cast());
-        let receipt = |family: usize, key: u64| self.receipts.get(&(family, key)).map(|(id, _, _)| id.cast());
+        let invoice =
+            |family: usize, key: u64| self.invoices.get(&(family, key)).map(|(id, _)| id.cast());
+        let receipt =
+            |family: usize, key: u64| self.receipts.get(&(family, key)).map(|(id, _, _)| id.cast());
         for (family, at) in batch {
             let family = *family;
             match &self.families[family].facts[*at] {
                 Fact::CreditNote(note) => needed.extend(invoice(family, note.invoice)),
-                Fact::Receipt(r) => needed.extend(r.applications.iter().filter_map(|a| invoice(family, a.invoice))),
+                Fact::Receipt(r) => {
+                    needed.extend(r.applications.iter().filter_map(|a| invoice(family, a.invoice)))
+                }
                 Fact::Apply { receipt: key, applied } => {
                     needed.extend(receipt(family, *key));
                     needed.extend(invoice(family, applied.invoice));
                 }
-                Fact::Bounce { receipt: key, .. } | Fact::Refund { receipt: key, .. } => needed.extend(receipt(family, *key)),
+                Fact::Bounce { receipt: key, .. } | Fact::Refund { receipt: key, .. } => {
+                    needed.extend(receipt(family, *key))
+                }
                 Fact::WriteOff { invoice: key, .. } => needed.extend(invoice(family, *key)),
                 Fact::Invoice(_) | Fact::Dispute { .. } | Fact::DisputeResolved { .. } => {}
             }
@@ -220,16 +253,26 @@ impl<'g> Group<'g> {
                 });
                 Ok(())
             }
-            Fact::Refund { receipt, on, amount_minor } => self.refund(tx, book, papers, (family, *receipt), *on, *amount_minor),
+            Fact::Refund { receipt, on, amount_minor } => {
+                self.refund(tx, book, papers, (family, *receipt), *on, *amount_minor)
+            }
             // What is disputed at the end is written with the invoice.
             Fact::Dispute { .. } | Fact::DisputeResolved { .. } => Ok(()),
         }
     }
 
-    fn issue(&mut self, tx: &Tx<'_>, book: &mut Book<'_, '_>, papers: &mut Papers, family: usize, invoice: &Invoice) -> Result<(), LoadError> {
+    fn issue(
+        &mut self,
+        tx: &Tx<'_>,
+        book: &mut Book<'_, '_>,
+        papers: &mut Papers,
+        family: usize,
+        invoice: &Invoice,
+    ) -> Result<(), LoadError> {
         let client = self.clients[family][invoice.client].clone();
         let (lines, totals) = figure(client.currency, &lines_of(&invoice.lines), &self.taxes)?;
-        let term = self.terms.get(client.terms).cloned().ok_or(LoadError::Unknown("payment term"))?;
+        let term =
+            self.terms.get(client.terms).cloned().ok_or(LoadError::Unknown("payment term"))?;
         let number = papers.number(Purpose::Invoice);
         let id: InvoiceId = tx.new_id();
         let discount_until = term.discount_until(invoice.issued_on);
@@ -242,7 +285,11 @@ impl<'g> Group<'g> {
             currency: client.currency,
             issued_on: invoice.issued_on,
             due_on: term.due_on(invoice.issued_on),
-            discount_minor: if discount_until.is_some() { tax_of(totals.total_minor, term.discount)? } else { 0 },
+            discount_minor: if discount_until.is_some() {
+                tax_of(totals.total_minor, term.discount)?
+            } else {
+                0
+            },
             discount_until,
             payment_term: term.code,
             purchase_order: invoice.purchase_order.clone(),
@@ -260,7 +307,14 @@ impl<'g> Group<'g> {
         Ok(())
     }
 
-    fn credit(&mut self, tx: &Tx<'_>, book: &mut Book<'_, '_>, papers: &mut Papers, family: usize, note: &CreditNote) -> Result<(), LoadError> {
+    fn credit(
+        &mut self,
+        tx: &Tx<'_>,
+        book: &mut Book<'_, '_>,
+        papers: &mut Papers,
+        family: usize,
+        note: &CreditNote,
+    ) -> Result<(), LoadError> {
         let (invoice, of) = self.invoice(family, note.invoice)?;
         let item = book.held(invoice.cast())?.clone();
         let (lines, totals) = figure(item.currency, &lines_of(&note.lines), &self.taxes)?;
@@ -291,12 +345,27 @@ impl<'g> Group<'g> {
         };
         papers.invoices.post(book, ready)?;
         let narrative = format!("{number} applied to {of}");
-        settle(book, SettlementKind::Application, (Some(invoice.cast()), Some(id.cast())), total, note.issued_on, narrative)
+        settle(
+            book,
+            SettlementKind::Application,
+            (Some(invoice.cast()), Some(id.cast())),
+            total,
+            note.issued_on,
+            narrative,
+        )
     }
 
-    fn receive(&mut self, tx: &Tx<'_>, book: &mut Book<'_, '_>, papers: &mut Papers, family: usize, receipt: &Receipt) -> Result<(), LoadError> {
+    fn receive(
+        &mut self,
+        tx: &Tx<'_>,
+        book: &mut Book<'_, '_>,
+        papers: &mut Papers,
+        family: usize,
+        receipt: &Receipt,
+    ) -> Result<(), LoadError> {
         let payer = self.clients[family][receipt.payer].clone();
-        let method: Method = receipt.method.as_str().parse().map_err(|_| LoadError::Unknown("method"))?;
+        let method: Method =
+            receipt.method.as_str().parse().map_err(|_| LoadError::Unknown("method"))?;
         let number = papers.number(Purpose::Receipt);
         let id: ReceiptId = tx.new_id();
         let ready = ReadyReceipt {
@@ -319,11 +388,24 @@ impl<'g> Group<'g> {
         Ok(())
     }
 
-    fn apply(&self, book: &mut Book<'_, '_>, family: usize, receipt: u64, applied: &Applied) -> Result<(), LoadError> {
+    fn apply(
+        &self,
+        book: &mut Book<'_, '_>,
+        family: usize,
+        receipt: u64,
+        applied: &Applied,
+    ) -> Result<(), LoadError> {
         let (credit, number, _) = self.receipt(family, receipt)?;
         let (invoice, of) = self.invoice(family, applied.invoice)?;
         let narrative = format!("{number} applied to {of}");
-        settle(book, SettlementKind::Application, (Some(invoice.cast()), Some(credit.cast())), applied.amount_minor, applied.on, narrative)?;
+        settle(
+            book,
+            SettlementKind::Application,
+            (Some(invoice.cast()), Some(credit.cast())),
+            applied.amount_minor,
+            applied.on,
+            narrative,
+        )?;
         if applied.discount_minor > 0 {
             let discount = book.account_for(AccountRole::Discount)?;
             book.settle(Settle {
@@ -341,11 +423,23 @@ impl<'g> Group<'g> {
         Ok(())
     }
 
-    fn refund(&mut self, tx: &Tx<'_>, book: &mut Book<'_, '_>, papers: &mut Papers, of: (usize, u64), on: Date, amount_minor: i64) -> Result<(), LoadError> {
+    fn refund(
+        &mut self,
+        tx: &Tx<'_>,
+        book: &mut Book<'_, '_>,
+        papers: &mut Papers,
+        of: (usize, u64),
+        on: Date,
+        amount_minor: i64,
+    ) -> Result<(), LoadError> {
         let (credit, paid, method) = self.receipt(of.0, of.1)?;
         let item = book.held(credit.cast())?.clone();
         let number = papers.number(Purpose::Refund);
-        let base = self.rate(book, item.currency, on)?.convert(amount_minor, item.currency, book.base())?;
+        let base = self.rate(book, item.currency, on)?.convert(
+            amount_minor,
+            item.currency,
+            book.base(),
+        )?;
         let bank = book.account_for(AccountRole::Bank)?;
         let reason = "Paid twice".to_owned();
         let entry_no = book.settle(Settle {
@@ -361,11 +455,27 @@ impl<'g> Group<'g> {
         })?;
         let method = if method == Method::Cash { Method::Transfer } else { method };
         let (client, currency) = (item.client, item.currency);
-        papers.refunds.push(Refund { id: tx.new_id(), number, credit: item.id, client, method, currency, amount_minor, refunded_on: on, reason, entry_no });
+        papers.refunds.push(Refund {
+            id: tx.new_id(),
+            number,
+            credit: item.id,
+            client,
+            method,
+            currency,
+            amount_minor,
+            refunded_on: on,
+            reason,
+            entry_no,
+        });
         Ok(())
     }
 
-    fn rate(&mut self, book: &Book<'_, '_>, currency: Currency, on: Date) -> Result<Rate, LoadError> {
+    fn rate(
+        &mut self,
+        book: &Book<'_, '_>,
+        currency: Currency,
+        on: Date,
+    ) -> Result<Rate, LoadError> {
         if let Some(rate) = self.rates.get(&(currency, on)) {
             return Ok(*rate);
         }
@@ -391,7 +501,17 @@ fn settle(
     on: Date,
     narrative: String,
 ) -> Result<(), LoadError> {
-    book.settle(Settle { kind, debit, credit, counter: None, amount_minor, on, narrative, reason: None, with_credit: None })?;
+    book.settle(Settle {
+        kind,
+        debit,
+        credit,
+        counter: None,
+        amount_minor,
+        on,
+        narrative,
+        reason: None,
+        with_credit: None,
+    })?;
     Ok(())
 }
 
@@ -418,7 +538,8 @@ fn open_families(
     let mut new = Vec::new();
     let mut contacts = Vec::new();
     for family in families {
-        let ids: HashMap<&str, ClientId> = family.clients.iter().map(|c| (c.number.as_str(), tx.new_id())).collect();
+        let ids: HashMap<&str, ClientId> =
+            family.clients.iter().map(|c| (c.number.as_str(), tx.new_id())).collect();
         let mut of_family = Vec::with_capacity(family.clients.len());
         for client in &family.clients {
             let id = ids[client.number.as_str()];
@@ -431,7 +552,8 @@ fn open_families(
         }
         booked.push(of_family);
     }
-    let checked: Vec<_> = open::check_many(tx, actor, &allowed, &new)?.into_iter().collect::<Result<_, _>>()?;
+    let checked: Vec<_> =
+        open::check_many(tx, actor, &allowed, &new)?.into_iter().collect::<Result<_, _>>()?;
     open::insert_many(tx, &checked)?;
     add::insert_many(tx, &contacts)?;
     Ok(booked)
@@ -470,7 +592,11 @@ fn client_of(
         language: client.language.to_owned(),
         custom: serde_json::Map::new(),
         addresses: client.addresses.iter().map(address).collect::<Result<_, _>>()?,
-        tax_numbers: client.tax_numbers.iter().map(|t| TaxNumber { kind: t.kind.to_owned(), value: t.value.clone() }).collect(),
+        tax_numbers: client
+            .tax_numbers
+            .iter()
+            .map(|t| TaxNumber { kind: t.kind.to_owned(), value: t.value.clone() })
+            .collect(),
         tags: client.tags.iter().map(|t| (*t).to_owned()).collect(),
     })
 }

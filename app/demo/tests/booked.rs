@@ -27,17 +27,25 @@ fn every_cent_is_where_the_sample_says(t: TestDb) {
         }
     }
     let sums = |statement: &'static db::Statement| -> BTreeMap<String, i64> {
-        let rows = t.db.read(t.tenant, |tx| tx.query(statement, &[], |r| Ok((r.get(0)?, r.get(1)?))));
-        rows.unwrap_or_else(|e: db::Error| panic!("{e}")).into_iter().filter(|(_, minor)| *minor != 0).collect()
+        let rows =
+            t.db.read(t.tenant, |tx| tx.query(statement, &[], |r| Ok((r.get(0)?, r.get(1)?))));
+        rows.unwrap_or_else(|e: db::Error| panic!("{e}"))
+            .into_iter()
+            .filter(|(_, minor)| *minor != 0)
+            .collect()
     };
     let expect = |map: BTreeMap<&str, i64>| -> BTreeMap<String, i64> {
-        map.into_iter().filter(|(_, minor)| *minor != 0).map(|(c, minor)| (c.to_owned(), minor)).collect()
+        map.into_iter()
+            .filter(|(_, minor)| *minor != 0)
+            .map(|(c, minor)| (c.to_owned(), minor))
+            .collect()
     };
     assert_eq!(sums(&OPEN), expect(owed));
     assert_eq!(sums(&UNAPPLIED), expect(free));
-    let counts: (i64, i64, i64, i64) = t
-        .db
-        .read(t.tenant, |tx| tx.query_one(&COUNTS, &[], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))))
+    let counts: (i64, i64, i64, i64) =
+        t.db.read(t.tenant, |tx| {
+            tx.query_one(&COUNTS, &[], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
+        })
         .unwrap_or_else(|e: db::Error| panic!("{e}"));
     assert_eq!(counts.0, 60);
     assert!(counts.1 > 500 && counts.2 > 400, "{counts:?}");

@@ -53,7 +53,11 @@ kernel::fault!(CompanyError {
 
 /// Opens a company in the transaction's tenant with the default roles, chart of accounts, number series,
 /// payment terms and taxes. Answers the roles by name, for the first users.
-pub fn open(tx: &Tx<'_>, actor: &Actor, new: &NewTenant) -> Result<Vec<(String, RoleId)>, CompanyError> {
+pub fn open(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    new: &NewTenant,
+) -> Result<Vec<(String, RoleId)>, CompanyError> {
     tenant::create(tx, actor, new)?;
     let users = actor.allow::<ManageUsers>()?;
     let setup = actor.allow::<SetUpLedger>()?;

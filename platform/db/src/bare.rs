@@ -47,19 +47,30 @@ impl Bare {
                 let tenant = Value::from(self.tenant);
                 for row in rows {
                     let cells = std::iter::once(&tenant).chain(row).map(sqlite::Bound);
-                    prepared.execute(rusqlite::params_from_iter(cells)).map_err(|e| sqlite::error_of(&e, "bare"))?;
+                    prepared
+                        .execute(rusqlite::params_from_iter(cells))
+                        .map_err(|e| sqlite::error_of(&e, "bare"))?;
                 }
             }
-            Conn::Postgres(session) => session.copy(load, &Value::from(self.tenant), rows.iter())?,
+            Conn::Postgres(session) => {
+                session.copy(load, &Value::from(self.tenant), rows.iter())?
+            }
         }
         self.batch("COMMIT")
     }
 
     /// The load of a whole table of the schema. Made once for each table, and kept.
     pub fn load_of(table: &'static Table) -> &'static Load {
-        let columns: Vec<&'static str> =
-            table.columns.iter().map(|(name, _)| name.as_str()).filter(|name| *name != "tenant_id").collect();
-        Box::leak(Box::new(Load { table: &table.name, columns: Box::leak(columns.into_boxed_slice()) }))
+        let columns: Vec<&'static str> = table
+            .columns
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(|name| *name != "tenant_id")
+            .collect();
+        Box::leak(Box::new(Load {
+            table: &table.name,
+            columns: Box::leak(columns.into_boxed_slice()),
+        }))
     }
 
     /// Hands the rows of a whole table to `take`, so many at a time, as [`Bare::bulk`] wants them.
@@ -69,13 +80,15 @@ impl Bare {
         at_a_time: usize,
         mut take: impl FnMut(&[Vec<Value<'static>>]) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let columns: Vec<_> = table.columns.iter().filter(|(name, _)| name != "tenant_id").collect();
+        let columns: Vec<_> =
+            table.columns.iter().filter(|(name, _)| name != "tenant_id").collect();
         let names = columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
         let sql = format!("SELECT {names} FROM {} WHERE tenant_id = ?1", table.name);
         let statement = intern("bare::rows_of", sql, false);
         let mut rows = Vec::with_capacity(at_a_time);
         self.tx().for_each(statement, &[], |row| {
-            let cells = columns.iter().enumerate().map(|(index, (_, kind))| value_of(row, index, *kind));
+            let cells =
+                columns.iter().enumerate().map(|(index, (_, kind))| value_of(row, index, *kind));
             rows.push(cells.collect::<Result<Vec<_>, Error>>()?);
             if rows.len() == at_a_time {
                 take(&rows)?;

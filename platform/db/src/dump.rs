@@ -14,7 +14,8 @@ const OWN_TABLE: &str = "write_lock";
 /// Every row of a tenant in every table except those named: a line a row, sorted, without the tenant.
 pub fn dump(tx: &Tx<'_>, except: &[&str]) -> Result<String, Error> {
     let mut out = String::new();
-    for table in TABLES.iter().filter(|t| t.name != OWN_TABLE && !except.contains(&t.name.as_str())) {
+    for table in TABLES.iter().filter(|t| t.name != OWN_TABLE && !except.contains(&t.name.as_str()))
+    {
         let mut lines = Vec::new();
         let columns: Vec<_> =
             table.columns.iter().filter(|(name, _)| name != "tenant_id").collect();

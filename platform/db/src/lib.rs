@@ -226,14 +226,18 @@ impl Db {
     pub(crate) fn connect_writer(&self) -> Result<Conn, Error> {
         match &self.0.address {
             Address::Sqlite(path) => sqlite::open_writer(path).map(Conn::Sqlite),
-            Address::Postgres(url) => postgres::Session::open(url).map(|s| Conn::Postgres(Box::new(s))),
+            Address::Postgres(url) => {
+                postgres::Session::open(url).map(|s| Conn::Postgres(Box::new(s)))
+            }
         }
     }
 
     fn connect_reader(&self) -> Result<Conn, Error> {
         match &self.0.address {
             Address::Sqlite(path) => sqlite::open_reader(path).map(Conn::Sqlite),
-            Address::Postgres(url) => postgres::Session::open(url).map(|s| Conn::Postgres(Box::new(s))),
+            Address::Postgres(url) => {
+                postgres::Session::open(url).map(|s| Conn::Postgres(Box::new(s)))
+            }
         }
     }
 }

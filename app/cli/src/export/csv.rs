@@ -48,7 +48,8 @@ fn posting(writer: &mut Writer<Output>, row: &JournalRow, base: Currency) -> Res
     let reverses = row.reverses_no.map(|no| no.to_string());
     let document = row.document.map(|id| id.to_string());
     let own = [row.debit_minor, row.credit_minor].map(|minor| format_minor(minor, row.currency));
-    let in_base = [row.base_debit_minor, row.base_credit_minor].map(|minor| format_minor(minor, base));
+    let in_base =
+        [row.base_debit_minor, row.base_credit_minor].map(|minor| format_minor(minor, base));
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let (reason, client) = (text(&row.reason), text(&row.client_number));
     writer.row(&[

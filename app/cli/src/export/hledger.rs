@@ -22,7 +22,12 @@ pub fn write(mut out: Output, books: &Books, days: (Date, Date)) -> Result<()> {
     let mut declared = BTreeSet::new();
     books.db.read(books.tenant, |tx| {
         let proof = books.actor.allow::<ReadLedger>()?;
-        writeln!(out, "; {} ({}), base currency {base}", text(&books.company.legal_name), books.company.slug)?;
+        writeln!(
+            out,
+            "; {} ({}), base currency {base}",
+            text(&books.company.legal_name),
+            books.company.slug
+        )?;
         writeln!(out, "decimal-mark .\n")?;
         for account in ledger::account::list(tx, &proof)? {
             writeln!(out, "{}", directive(&account))?;
@@ -59,8 +64,14 @@ fn commodity(currency: Currency) -> String {
 fn transaction(out: &mut impl Write, rows: &[JournalRow], base: Currency) -> std::io::Result<()> {
     let Some(entry) = rows.first() else { return Ok(()) };
     let (day, no) = (entry.effective_on, entry.entry_no);
-    writeln!(out, "\n{day} ({no}) {} | {}", description(&entry.narrative), description(&entry.source))?;
-    let mut tags = vec![format!("recorded:{}", entry.recorded_at), format!("by:{}", tag(&entry.recorded_by))];
+    writeln!(
+        out,
+        "\n{day} ({no}) {} | {}",
+        description(&entry.narrative),
+        description(&entry.source)
+    )?;
+    let mut tags =
+        vec![format!("recorded:{}", entry.recorded_at), format!("by:{}", tag(&entry.recorded_by))];
     tags.extend(entry.reverses_no.map(|reverses| format!("reverses:{reverses}")));
     tags.extend(entry.reason.as_ref().map(|reason| format!("reason:{}", tag(reason))));
     writeln!(out, "    ; {}", tags.join(", "))?;
@@ -88,7 +99,11 @@ fn amount(row: &JournalRow, base: Currency) -> String {
     if is_exchange_difference(row) {
         return format!("{} {base}", format_minor(base_minor, base));
     }
-    let own = format!("{} {}", format_minor(row.debit_minor - row.credit_minor, row.currency), row.currency);
+    let own = format!(
+        "{} {}",
+        format_minor(row.debit_minor - row.credit_minor, row.currency),
+        row.currency
+    );
     if row.currency == base {
         return own;
     }
@@ -146,7 +161,9 @@ mod tests {
 
     #[test]
     fn currencies_show_their_decimals() {
-        for (code, expect) in [("USD", "1000.00 USD"), ("JPY", "1000. JPY"), ("KWD", "1000.000 KWD")] {
+        for (code, expect) in
+            [("USD", "1000.00 USD"), ("JPY", "1000. JPY"), ("KWD", "1000.000 KWD")]
+        {
             assert_eq!(commodity(Currency::parse(code).unwrap()), expect);
         }
     }

@@ -16,7 +16,8 @@ use crate::terminal::{Bar, Output, Table, note, plain, shell};
 pub fn run(books: &Books, request: &Request<'_>, refused: Option<&Path>) -> Result<()> {
     let mut rows = RefusedRows::open(request.path, refused)?;
     let bar = Bar::new("Reading");
-    let planned = imports::plan(&books.db, &books.actor, request, Some(rows.writer()), &mut bar.follow());
+    let planned =
+        imports::plan(&books.db, &books.actor, request, Some(rows.writer()), &mut bar.follow());
     bar.clear();
     let plan = planned?;
     let mut out = Output::open(None)?;
@@ -65,15 +66,20 @@ fn print(out: &mut Output, plan: &Plan, request: &Request<'_>) -> Result<()> {
     table.row(vec!["rows refused".to_owned(), plan.refused.to_string()]);
     table.write(out, "  ")?;
     if !plan.unused_columns.is_empty() {
-        writeln!(out, "\nColumns that the profile does not use: {}", plain(&plan.unused_columns.join(", ")))?;
+        writeln!(
+            out,
+            "\nColumns that the profile does not use: {}",
+            plain(&plan.unused_columns.join(", "))
+        )?;
     }
     Ok(())
 }
 
 fn sum_rows(table: &mut Table, what: &str, sums: &BTreeMap<Currency, (u64, i128)>) -> Result<()> {
     for (currency, (number, sum)) in sums {
-        let minor = i64::try_from(*sum)
-            .map_err(|_| Error::new(format!("the sum of the {what} in {currency} is beyond all amounts")))?;
+        let minor = i64::try_from(*sum).map_err(|_| {
+            Error::new(format!("the sum of the {what} in {currency} is beyond all amounts"))
+        })?;
         table.row(vec![
             what.to_owned(),
             number.to_string(),
@@ -101,7 +107,11 @@ fn print_what_next(out: &mut Output, plan: &Plan) -> Result<()> {
     writeln!(out, "\nFingerprint: {}", plan.fingerprint)?;
     let all = plan.unchanged + plan.refused;
     if plan.rows == all {
-        let why = if plan.refused == 0 { "every row is in the books already" } else { "no row brings anything new" };
+        let why = if plan.refused == 0 {
+            "every row is in the books already"
+        } else {
+            "no row brings anything new"
+        };
         writeln!(out, "There is nothing to import: {why}.")?;
     } else {
         let command = shell::again_with(&["--apply", &plan.fingerprint]);

@@ -26,7 +26,8 @@ impl RefusedRows {
             Some(place) => vec![place.to_owned()],
             None => vec![source.with_file_name(&name), PathBuf::from(&name)],
         };
-        let file = NamedTempFile::new().map_err(|e| Error::new(format!("no temporary file: {e}")))?;
+        let file =
+            NamedTempFile::new().map_err(|e| Error::new(format!("no temporary file: {e}")))?;
         Ok(Self { file, places })
     }
 

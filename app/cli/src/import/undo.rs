@@ -20,6 +20,9 @@ pub fn run(args: Args, books: &Books) -> Result<()> {
     let undone = undo::undo(&books.db, &books.actor, args.id, &mut bar.follow());
     bar.clear();
     undone?;
-    note(&format!("Import {} is undone: what it brought is reversed, and the file can be imported again.", args.id));
+    note(&format!(
+        "Import {} is undone: what it brought is reversed, and the file can be imported again.",
+        args.id
+    ));
     Ok(())
 }

@@ -103,7 +103,9 @@ fn columns(args: &Args) -> Vec<Column> {
     columns.extend(["open_items", "open", "not_due"].map(Column::number));
     let mut first = 1;
     for last in &args.buckets {
-        columns.push(Column::number(&format!("days_{first}_{last}")).titled(&format!("{first}-{last} days")));
+        columns.push(
+            Column::number(&format!("days_{first}_{last}")).titled(&format!("{first}-{last} days")),
+        );
         first = last.saturating_add(1);
     }
     let last = first - 1;
@@ -119,7 +121,8 @@ fn cells(row: &AgingRow) -> Vec<Cell> {
     };
     cells.push(Cell::text(row.currency.code()));
     cells.push(Cell::Count(i64::try_from(row.open_items).unwrap_or(i64::MAX)));
-    let amounts = [row.open_minor, row.not_due_minor].into_iter().chain(row.buckets.iter().copied());
+    let amounts =
+        [row.open_minor, row.not_due_minor].into_iter().chain(row.buckets.iter().copied());
     cells.extend(amounts.map(|minor| Cell::amount(minor, row.currency)));
     cells
 }

@@ -39,8 +39,11 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
     })?;
     let columns = ["client", "currency"].map(Column::text).into_iter();
     let numbers = ["invoices", "credit_notes", "on_account", "balance", "overdue"];
-    let mut sheet =
-        Sheet::open(&args.printed, "Client balance", columns.chain(numbers.map(Column::number)).collect())?;
+    let mut sheet = Sheet::open(
+        &args.printed,
+        "Client balance",
+        columns.chain(numbers.map(Column::number)).collect(),
+    )?;
     if args.base {
         let sums: Vec<Sums> = balance.currencies.iter().map(|c| c.base).collect();
         if let Some(sum) = added_up(&sums) {
@@ -60,7 +63,8 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
 
 /// The sum of all; `None` where there is nothing, or more than an amount can be.
 fn added_up(all: &[Sums]) -> Option<Sums> {
-    let sum = |part: fn(&Sums) -> i64| all.iter().try_fold(0_i64, |sum, s| sum.checked_add(part(s)));
+    let sum =
+        |part: fn(&Sums) -> i64| all.iter().try_fold(0_i64, |sum, s| sum.checked_add(part(s)));
     Some(Sums {
         invoiced_minor: sum(|s| s.invoiced_minor)?,
         credited_minor: sum(|s| s.credited_minor)?,

@@ -33,7 +33,8 @@ pub fn run(args: &Period, books: &Books) -> Result<()> {
 }
 
 fn cells(row: &DsoFigures, days: i64) -> [Cell; 6] {
-    let ratio = |ratio: Option<money::E6>| ratio.map_or(Cell::Empty, |r| Cell::Decimal(two_places(r)));
+    let ratio =
+        |ratio: Option<money::E6>| ratio.map_or(Cell::Empty, |r| Cell::Decimal(two_places(r)));
     [
         Cell::text(row.currency.code()),
         Cell::Count(days),

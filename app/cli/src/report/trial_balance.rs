@@ -24,7 +24,8 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
     let day = books.day(args.day.as_of);
     let rows = books.db.read(books.tenant, |tx| trial_balance(tx, &proof, day, None))?;
     let columns = ["account", "name", "currency"].map(Column::text).into_iter();
-    let columns = columns.chain(["debit", "credit", "base_debit", "base_credit"].map(Column::number));
+    let columns =
+        columns.chain(["debit", "credit", "base_debit", "base_credit"].map(Column::number));
     let mut sheet = Sheet::open(&args.printed, "Trial balance", columns.collect())?;
     for row in rows {
         sheet.row(&cells(row, books.base()))?;
@@ -34,7 +35,8 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
 }
 
 fn cells(row: Balance, base: Currency) -> Vec<Cell> {
-    let mut cells = vec![Cell::Text(row.number), Cell::Text(row.name), Cell::text(row.currency.code())];
+    let mut cells =
+        vec![Cell::Text(row.number), Cell::Text(row.name), Cell::text(row.currency.code())];
     for (minor, currency) in [(row.balance_minor, row.currency), (row.base_balance_minor, base)] {
         cells.push(Cell::amount(minor.max(0), currency));
         cells.push(Cell::amount(minor.saturating_neg().max(0), currency));

@@ -38,7 +38,8 @@ impl Output {
     pub fn open(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::Stdout(BufWriter::new(io::stdout()))) };
         if path.exists() && !path.is_file() {
-            let device = File::options().write(true).open(path).map_err(|e| Error::file(path, &e))?;
+            let device =
+                File::options().write(true).open(path).map_err(|e| Error::file(path, &e))?;
             return Ok(Self::Device(BufWriter::new(device)));
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -41,7 +41,9 @@ impl Source {
             let text = line.trim_end_matches(['\n', '\r']);
             return Ok(Chosen { hash: PasswordHash::of(text)?, made_up: None });
         }
-        if self.generate_password || !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        if self.generate_password
+            || !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal())
+        {
             let text = made_up();
             return Ok(Chosen { hash: PasswordHash::of(&text)?, made_up: Some(text) });
         }
@@ -74,7 +76,11 @@ fn asked(whom: &str) -> Result<PasswordHash> {
 
 fn made_up() -> String {
     let secret = IdSource::random().secret();
-    secret.iter().take(CHARS).map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect()
+    secret
+        .iter()
+        .take(CHARS)
+        .map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()]))
+        .collect()
 }
 
 #[cfg(test)]

@@ -13,8 +13,13 @@ impl Bar {
     /// A bar for something that counts what it has done.
     pub fn new(what: &'static str) -> Self {
         // With a target of its own the bar hides itself where standard error is no terminal.
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(DRAWN_A_SECOND));
-        if let Ok(style) = ProgressStyle::with_template("{prefix:>12} [{bar:30}] {percent:>3}%  {msg}  {eta} left") {
+        let bar = ProgressBar::with_draw_target(
+            Some(0),
+            ProgressDrawTarget::stderr_with_hz(DRAWN_A_SECOND),
+        );
+        if let Ok(style) =
+            ProgressStyle::with_template("{prefix:>12} [{bar:30}] {percent:>3}%  {msg}  {eta} left")
+        {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.set_prefix(what);

@@ -130,7 +130,9 @@ impl Sheet {
     pub fn open(printed: &Printed, name: &str, columns: Vec<Column>) -> Result<Self> {
         let path: Option<&Path> = printed.out.as_deref();
         if printed.form == Form::Xlsx && path.is_none() && std::io::stdout().is_terminal() {
-            return Err(Error::Usage("a workbook cannot be shown here: add --out FILE.xlsx".to_owned()));
+            return Err(Error::Usage(
+                "a workbook cannot be shown here: add --out FILE.xlsx".to_owned(),
+            ));
         }
         let mut out = Output::open(path)?;
         let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
@@ -141,8 +143,11 @@ impl Sheet {
                 To::Table(table, out)
             }
             Form::Csv | Form::Xlsx => {
-                let mut writer =
-                    if printed.form == Form::Csv { Writer::csv(out) } else { Writer::xlsx(out, name)? };
+                let mut writer = if printed.form == Form::Csv {
+                    Writer::csv(out)
+                } else {
+                    Writer::xlsx(out, name)?
+                };
                 writer.headers(&names)?;
                 To::Sheet(writer)
             }
@@ -168,7 +173,13 @@ impl Sheet {
             To::Json(out) => {
                 let fields = self.columns.iter().zip(cells);
                 let fields: Vec<String> = fields
-                    .map(|(column, cell)| format!("{}: {}", serde_json::Value::from(column.name.as_str()), cell.json()))
+                    .map(|(column, cell)| {
+                        format!(
+                            "{}: {}",
+                            serde_json::Value::from(column.name.as_str()),
+                            cell.json()
+                        )
+                    })
                     .collect();
                 let comma = if self.rows == 1 { "" } else { "," };
                 write!(out, "{comma}\n  {{{}}}", fields.join(", "))?;

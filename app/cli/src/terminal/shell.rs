@@ -18,14 +18,21 @@ pub fn without_password(address: &str) -> String {
         Some((user, place)) => format!("{}@{place}", user.split(':').next().unwrap_or_default()),
         None => rest.to_owned(),
     };
-    let kept: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("password=")).collect();
-    if kept.is_empty() { format!("{scheme}{rest}") } else { format!("{scheme}{rest}?{}", kept.join("&")) }
+    let kept: Vec<&str> =
+        query.split('&').filter(|p| !p.is_empty() && !p.starts_with("password=")).collect();
+    if kept.is_empty() {
+        format!("{scheme}{rest}")
+    } else {
+        format!("{scheme}{rest}?{}", kept.join("&"))
+    }
 }
 
 /// The command line of this process once more, with words added, ready to be typed.
 pub fn again_with(more: &[&str]) -> String {
-    let typed: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    let words = typed.iter().map(|word| without_password(word)).chain(more.iter().map(|w| (*w).to_owned()));
+    let typed: Vec<String> =
+        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let words =
+        typed.iter().map(|word| without_password(word)).chain(more.iter().map(|w| (*w).to_owned()));
     words.map(|word| quoted(&word)).collect::<Vec<_>>().join(" ")
 }
 
@@ -36,8 +43,12 @@ pub fn instead(command: &[&str]) -> String {
     let mut words = vec![typed.next().unwrap_or_else(|| "rapport".to_owned())];
     while let Some(word) = typed.next() {
         match word.as_str() {
-            "--db" | "--company" | "--config" => words.extend([word, typed.next().unwrap_or_default()]),
-            _ if ["--db=", "--company=", "--config="].iter().any(|o| word.starts_with(o)) => words.push(word),
+            "--db" | "--company" | "--config" => {
+                words.extend([word, typed.next().unwrap_or_default()])
+            }
+            _ if ["--db=", "--company=", "--config="].iter().any(|o| word.starts_with(o)) => {
+                words.push(word)
+            }
             _ => {}
         }
     }

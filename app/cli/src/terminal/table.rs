@@ -36,7 +36,8 @@ impl Table {
             let mut line = String::new();
             for ((cell, width), right) in row.iter().zip(&widths).zip(&self.to_the_right) {
                 let space = " ".repeat(width.saturating_sub(measure_text_width(cell)));
-                let (before, behind) = if *right { (space.as_str(), "") } else { ("", space.as_str()) };
+                let (before, behind) =
+                    if *right { (space.as_str(), "") } else { ("", space.as_str()) };
                 if !line.is_empty() {
                     line.push_str(GAP);
                 }
@@ -60,6 +61,9 @@ mod tests {
         }
         let mut out = Vec::new();
         table.write(&mut out, "").unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "client   open\n山田    12.00\nAna      7.50\n");
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "client   open\n山田    12.00\nAna      7.50\n"
+        );
     }
 }

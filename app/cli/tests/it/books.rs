@@ -17,9 +17,19 @@ fn invoices(program: &Program) -> std::path::PathBuf {
 #[test]
 fn nothing_is_made_by_those_who_only_read() {
     let program = Program::without_db();
-    for words in [&["report", "aging"][..], &["doctor"], &["export", "journal"], &["user", "list"], &["audit", "verify"]] {
+    for words in [
+        &["report", "aging"][..],
+        &["doctor"],
+        &["export", "journal"],
+        &["user", "list"],
+        &["audit", "verify"],
+    ] {
         let said = program.run(words).failed();
-        assert!(said.contains("there are no books at sqlite:") && said.contains("import receivables FILE"), "{said}");
+        assert!(
+            said.contains("there are no books at sqlite:")
+                && said.contains("import receivables FILE"),
+            "{said}"
+        );
     }
     assert!(!program.path(".local").exists());
 }
@@ -30,7 +40,10 @@ fn an_import_makes_what_is_missing_and_says_so() {
     let file = invoices(&program);
     let words = ["import", "receivables", file.to_str().unwrap(), "--base-currency", "EUR"];
     let planned = program.run(&words);
-    assert!(planned.stderr.contains("My company") && planned.stderr.contains("base currency EUR"), "{planned:?}");
+    assert!(
+        planned.stderr.contains("My company") && planned.stderr.contains("base currency EUR"),
+        "{planned:?}"
+    );
     // There is no rate for the file's currency, so nothing can be imported, and the plan says why.
     assert!(planned.stdout.contains("there is no exchange rate for USD"), "{planned:?}");
     let folder = program.path(".local/share/rapport");
@@ -56,12 +69,22 @@ fn the_next_command_of_a_plan_can_be_typed(t: TestDb) {
     let file = invoices(&program);
     let plan = program.run(&["import", "receivables", file.to_str().unwrap()]).ok();
     let command = plan.lines().last().unwrap().trim();
-    let shell = std::process::Command::new("sh").arg("-c").arg(command).env("RAPPORT_DB", db_of(&t)).output().unwrap();
+    let shell = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(command)
+        .env("RAPPORT_DB", db_of(&t))
+        .output()
+        .unwrap();
     let said = String::from_utf8(shell.stdout).unwrap();
     assert!(shell.status.success() && said.contains("Imported ar.csv"), "{said}");
     let undo = said.lines().last().unwrap().trim();
     assert!(undo.contains(" import undo "), "{undo}");
-    let shell = std::process::Command::new("sh").arg("-c").arg(undo).env("RAPPORT_DB", db_of(&t)).output().unwrap();
+    let shell = std::process::Command::new("sh")
+        .arg("-c")
+        .arg(undo)
+        .env("RAPPORT_DB", db_of(&t))
+        .output()
+        .unwrap();
     assert!(shell.status.success());
 }
 
@@ -133,9 +156,14 @@ fn what_is_no_backup_is_not_restored() {
 fn a_server_has_its_own_tools_for_copies() {
     let program = Program::without_db();
     let db = "postgres://ana:geheim@db.example.com:5433/books?sslmode=prefer";
-    for (words, tool) in [(["backup", "a b.dump"], "pg_dump"), (["restore", "a b.dump"], "pg_restore")] {
+    for (words, tool) in
+        [(["backup", "a b.dump"], "pg_dump"), (["restore", "a b.dump"], "pg_restore")]
+    {
         let said = program.run(&[&words[..], &["--db", db]].concat()).failed();
-        assert!(said.contains(tool) && said.contains("'a b.dump'") && !said.contains("geheim"), "{said}");
+        assert!(
+            said.contains(tool) && said.contains("'a b.dump'") && !said.contains("geheim"),
+            "{said}"
+        );
         assert!(said.contains("ana@db.example.com:5433/books"), "{said}");
     }
 }
@@ -156,10 +184,17 @@ fn a_difference_is_printed_and_fails_the_command(t: TestDb) {
     .unwrap();
     let ran = program.run(&["doctor"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.stdout.contains("1 wrong  audit-trail") && ran.stdout.contains("1001"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("1 wrong  audit-trail") && ran.stdout.contains("1001"),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stderr.contains("do not prove themselves"), "{}", ran.stderr);
     let csv = program.run(&["doctor", "--format", "csv"]);
-    assert!(csv.code == 1 && csv.stdout.contains("open-amounts,") && csv.stdout.contains(",no,1,"), "{csv:?}");
+    assert!(
+        csv.code == 1 && csv.stdout.contains("open-amounts,") && csv.stdout.contains(",no,1,"),
+        "{csv:?}"
+    );
     let said = program.run(&["audit", "verify"]).failed();
     assert!(said.contains("broken at event 2"), "{said}");
 }

@@ -61,31 +61,54 @@ fn rates(t: &TestDb) {
 #[db_test]
 fn exchange_differences_reach_hledger(t: TestDb) {
     let program = Program::on(&t);
-    program.run(&["user", "add", "ana@example.com", "--name", "Ana", "--role", "accountant", "--generate-password"]).ok();
+    program
+        .run(&[
+            "user",
+            "add",
+            "ana@example.com",
+            "--name",
+            "Ana",
+            "--role",
+            "accountant",
+            "--generate-password",
+        ])
+        .ok();
     rates(&t);
     let profile = program.file("mixed.toml", PROFILE);
     let file = program.file("mixed.csv", FILE);
     let (plan, _) = program.import(&file, profile.to_str().unwrap());
-    assert!(plan.contains("rows refused") && plan.contains("12.345  KWD") && plan.contains("70001  JPY"), "{plan}");
+    assert!(
+        plan.contains("rows refused")
+            && plan.contains("12.345  KWD")
+            && plan.contains("70001  JPY"),
+        "{plan}"
+    );
     hledger::agrees(&program, "USD");
     program.run(&["doctor"]).ok();
 
     let journal = program.run(&["export", "journal"]).ok();
-    assert!(journal.contains("; client:C-1") && journal.contains("exchange-difference:"), "{journal}");
+    assert!(
+        journal.contains("; client:C-1") && journal.contains("exchange-difference:"),
+        "{journal}"
+    );
     assert!(journal.contains(" EUR @@ ") && journal.contains("commodity 1000. JPY"), "{journal}");
 
     let aging = program.run(&["report", "aging", "--as-of", "2026-03-31", "--format", "csv"]).ok();
     let open: Vec<String> = rows(&aging).iter().skip(1).map(|r| r[..3].join(",")).collect();
     assert_eq!(open, ["EUR,2,183.33", "KWD,1,12.345"]);
-    let base = program.run(&["report", "aging", "--as-of", "2026-03-31", "--format", "csv", "--base"]).ok();
+    let base = program
+        .run(&["report", "aging", "--as-of", "2026-03-31", "--format", "csv", "--base"])
+        .ok();
     assert_eq!(rows(&base).len(), 2);
     assert!(rows(&base)[1][0] == "USD", "{base}");
-    let client = ["report", "client-balance", "--client", "C-2", "--as-of", "2026-03-31", "--format", "csv"];
+    let client =
+        ["report", "client-balance", "--client", "C-2", "--as-of", "2026-03-31", "--format", "csv"];
     let expected = "client,currency,invoices,credit_notes,on_account,balance,overdue\n\
                     C-2,JPY,0,0,1,-1,0\nC-2,KWD,12.345,0.000,0.000,12.345,12.345\n";
     assert_eq!(program.run(&client).ok(), expected);
 
-    let items = program.run(&["report", "open-items", "--as-of", "2026-03-31", "--format", "csv"]).ok();
+    let items =
+        program.run(&["report", "open-items", "--as-of", "2026-03-31", "--format", "csv"]).ok();
     assert!(items.contains("C-1,'=HYPERLINK(1),credit_note,E-3,"), "{items}");
     assert!(items.contains(",EUR,-50.00,-50.00,-54.19,no"), "{items}");
 }

@@ -8,7 +8,8 @@ use testkit::{TestDb, db_test};
 
 use crate::program::{Program, rows};
 
-const HEADINGS: &str = "client_number,client_name,invoice_number,issued_on,due_on,currency,amount\n";
+const HEADINGS: &str =
+    "client_number,client_name,invoice_number,issued_on,due_on,currency,amount\n";
 
 #[db_test]
 fn refused_rows_are_shown_and_kept(t: TestDb) {
@@ -18,15 +19,21 @@ fn refused_rows_are_shown_and_kept(t: TestDb) {
     let file = program.file("in.csv", &format!("{HEADINGS}{good}{bad}"));
     let ran = program.run(&["import", "receivables", file.to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    for part in ["row  column     value", "'2026-02-30'", "it is not a day in the form %Y-%m-%d", "'1e3'"] {
+    for part in
+        ["row  column     value", "'2026-02-30'", "it is not a day in the form %Y-%m-%d", "'1e3'"]
+    {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
     }
     assert!(ran.stderr.contains("warning: 1 of 2 rows are refused"), "{}", ran.stderr);
     let kept = fs::read_to_string(program.path("in.csv.refused.csv")).unwrap();
-    assert!(kept.lines().count() == 2 && kept.contains("'=cmd()") && kept.contains("refused_because"), "{kept}");
+    assert!(
+        kept.lines().count() == 2 && kept.contains("'=cmd()") && kept.contains("refused_because"),
+        "{kept}"
+    );
 
     let elsewhere = program.path("elsewhere.csv");
-    let words = ["import", "receivables", file.to_str().unwrap(), "--refused", elsewhere.to_str().unwrap()];
+    let words =
+        ["import", "receivables", file.to_str().unwrap(), "--refused", elsewhere.to_str().unwrap()];
     program.run(&words).ok();
     assert_eq!(fs::read_to_string(&elsewhere).unwrap(), kept);
     let itself = ["import", "receivables", "in.csv", "--refused", "./in.csv"];
@@ -47,15 +54,23 @@ fn what_a_profile_or_file_lacks_is_said(t: TestDb) {
     let said = program.run(&["import", "receivables", file, "--profile", "nobody"]).failed();
     assert!(said.contains("ibm-ar") && said.contains("rapport import profiles"), "{said}");
     let wrong = program.run(&["import", "clients", file, "--profile", "ibm-ar"]);
-    assert!(wrong.code == 2 && wrong.stderr.contains("is for receivables, not clients"), "{wrong:?}");
+    assert!(
+        wrong.code == 2 && wrong.stderr.contains("is for receivables, not clients"),
+        "{wrong:?}"
+    );
     let profiles = program.run(&["import", "profiles"]).ok();
-    assert!(profiles.contains("ibm-ar") && profiles.contains("invoice_number") && profiles.contains("[columns]"));
+    assert!(
+        profiles.contains("ibm-ar")
+            && profiles.contains("invoice_number")
+            && profiles.contains("[columns]")
+    );
 }
 
 #[db_test]
 fn reports_come_in_every_form(t: TestDb) {
     let program = Program::on(&t);
-    let file = program.file("in.csv", &format!("{HEADINGS}C-1,Ñandú,1,2026-01-05,2026-02-04,USD,100.00\n"));
+    let file = program
+        .file("in.csv", &format!("{HEADINGS}C-1,Ñandú,1,2026-01-05,2026-02-04,USD,100.00\n"));
     program.import(&file, "receivables");
     let day = ["--as-of", "2026-03-31"];
     let table = program.run(&[&["report", "open-items"], &day[..]].concat()).ok();
@@ -68,7 +83,9 @@ fn reports_come_in_every_form(t: TestDb) {
     let book = program.path("aging.xlsx");
     let words = ["report", "aging", "--format", "xlsx", "--out", book.to_str().unwrap()];
     assert_eq!(program.run(&[&words, &day[..]].concat()).ok(), "");
-    let mut reader = sheets::Reader::open(&book, &sheets::ReadOptions::default(), &sheets::Limits::default()).unwrap();
+    let mut reader =
+        sheets::Reader::open(&book, &sheets::ReadOptions::default(), &sheets::Limits::default())
+            .unwrap();
     let mut row = sheets::Row::default();
     assert!(reader.next_row(&mut row).unwrap());
     assert_eq!(row.cells[..4], ["USD", "1", "100", "0"]);
@@ -76,12 +93,14 @@ fn reports_come_in_every_form(t: TestDb) {
     assert!(listed.contains("ascending"), "{listed}");
     let unknown = program.run(&["report", "client-balance", "--client", "X"]).failed();
     assert!(unknown.contains("there is no client 'X'"), "{unknown}");
-    let backwards = program.run(&["report", "dso", "--from", "2026-04-01", "--as-of", "2026-03-01"]).failed();
+    let backwards =
+        program.run(&["report", "dso", "--from", "2026-04-01", "--as-of", "2026-03-01"]).failed();
     assert!(backwards.contains("before it begins"), "{backwards}");
     for form in ["csv", "json"] {
         let journal = program.run(&["export", "journal", "--format", form]).ok();
         assert!(journal.contains("Accounts receivable"), "{journal}");
-        let none = program.run(&["export", "journal", "--format", form, "--until", "2025-12-31"]).ok();
+        let none =
+            program.run(&["export", "journal", "--format", form, "--until", "2025-12-31"]).ok();
         assert!(!none.contains("Accounts receivable"), "{none}");
     }
 }
@@ -100,7 +119,8 @@ fn a_reader_may_go_away(t: TestDb) {
         &["report", "open-items"],
         &["report", "open-items", "--format", "csv"],
     ] {
-        let mut child = program.command(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            program.command(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = [0_u8; 10];
         child.stdout.take().unwrap().read_exact(&mut first).unwrap();
         // The pipe is closed here, long before the program has written everything.
@@ -108,6 +128,7 @@ fn a_reader_may_go_away(t: TestDb) {
         let said = String::from_utf8(ended.stderr).unwrap();
         assert!(ended.status.success() && said.is_empty(), "{words:?}: {said}");
     }
-    let csv = program.run(&["report", "open-items", "--as-of", "2026-03-31", "--format", "csv"]).ok();
+    let csv =
+        program.run(&["report", "open-items", "--as-of", "2026-03-31", "--format", "csv"]).ok();
     assert_eq!(rows(&csv).len(), 3_001);
 }

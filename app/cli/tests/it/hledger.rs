@@ -13,7 +13,9 @@ type Balances = BTreeMap<(String, String), String>;
 /// and at cost in base currency.
 pub fn agrees(program: &Program, base: &str) {
     let Some(hledger) = find() else {
-        return skipped("hledger is not installed, so the journal was not judged (use `make test`)");
+        return skipped(
+            "hledger is not installed, so the journal was not judged (use `make test`)",
+        );
     };
     let journal = program.path("books.journal");
     let out = journal.to_str().unwrap();
@@ -26,7 +28,8 @@ pub fn agrees(program: &Program, base: &str) {
     assert_eq!(balances(&ask(&hledger, &journal, &cost)), at_cost, "{trial_balance}");
 }
 
-const BALANCE: [&str; 6] = ["balance", "--flat", "--no-total", "--no-elide", "--layout=bare", "-Ocsv"];
+const BALANCE: [&str; 6] =
+    ["balance", "--flat", "--no-total", "--no-elide", "--layout=bare", "-Ocsv"];
 
 fn find() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("RAPPORT_TEST_HLEDGER") {
@@ -41,7 +44,11 @@ fn ask(hledger: &Path, journal: &Path, words: &[&str]) -> String {
     // hledger reads UTF-8 by the locale only.
     command.env("LC_ALL", "C.UTF-8").arg("-f").arg(journal).args(words);
     let answer = command.output().unwrap();
-    assert!(answer.status.success(), "hledger {words:?}: {}", String::from_utf8_lossy(&answer.stderr));
+    assert!(
+        answer.status.success(),
+        "hledger {words:?}: {}",
+        String::from_utf8_lossy(&answer.stderr)
+    );
     String::from_utf8(answer.stdout).unwrap()
 }
 
@@ -75,7 +82,8 @@ fn of_trial_balance(csv: &str, base: &str) -> (Balances, Balances) {
 }
 
 fn add(to: &mut Balances, account: &str, currency: &str, amount: &str) {
-    let kept = to.entry((account.to_owned(), currency.to_owned())).or_insert_with(|| "0".to_owned());
+    let kept =
+        to.entry((account.to_owned(), currency.to_owned())).or_insert_with(|| "0".to_owned());
     *kept = shown(scaled(kept) + scaled(amount));
 }
 

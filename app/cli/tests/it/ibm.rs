@@ -8,7 +8,8 @@ use crate::hledger;
 use crate::program::{Program, fingerprint, rows, skipped};
 
 const PROFILE: &str = "ibm-ar";
-const HEADINGS: &str = "currency,open_items,open,not_due,days_1_30,days_31_60,days_61_90,days_over_90";
+const HEADINGS: &str =
+    "currency,open_items,open,not_due,days_1_30,days_31_60,days_61_90,days_over_90";
 /// Reports whose text is the same whenever and wherever they are printed.
 const REPORTS: [&[&str]; 8] = [
     &["aging", "--by", "total", "--format", "csv"],
@@ -27,7 +28,9 @@ fn folder() -> Option<PathBuf> {
     if folder.is_dir() {
         return folder.canonicalize().ok();
     }
-    skipped("the folder ../shared/data/ar-ibm is not there, so the receivables of IBM were not imported");
+    skipped(
+        "the folder ../shared/data/ar-ibm is not there, so the receivables of IBM were not imported",
+    );
     None
 }
 
@@ -38,7 +41,9 @@ fn file(folder: &std::path::Path) -> PathBuf {
 /// The days and figures of the table in the folder's README.
 fn table(folder: &std::path::Path) -> Vec<(String, String)> {
     let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
-    let cells = |line: &str| line.trim_matches('|').split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>();
+    let cells = |line: &str| {
+        line.trim_matches('|').split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>()
+    };
     let days = readme.lines().filter(|line| line.starts_with("| 20")).map(cells);
     days.map(|row| (row[0].clone(), format!("{HEADINGS}\nUSD,{}\n", row[1..].join(",")))).collect()
 }
@@ -75,8 +80,13 @@ fn the_whole_story(t: TestDb) {
     assert!(program.run(&["audit", "verify"]).ok().starts_with("whole: "));
     hledger::agrees(&program, "USD");
 
-    let again = program.run(&["import", "receivables", file(&folder).to_str().unwrap(), "--profile", PROFILE]).ok();
-    assert!(again.contains("every row is in the books already") && again.contains("2466"), "{again}");
+    let again = program
+        .run(&["import", "receivables", file(&folder).to_str().unwrap(), "--profile", PROFILE])
+        .ok();
+    assert!(
+        again.contains("every row is in the books already") && again.contains("2466"),
+        "{again}"
+    );
 
     program.run(&["import", "undo", &id]).ok();
     for (day, _) in &days {

@@ -7,5 +7,6 @@ mod files;
 mod hledger;
 mod ibm;
 mod program;
+mod serving;
 mod settings;
 mod typed;

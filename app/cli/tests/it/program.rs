@@ -72,7 +72,9 @@ impl Program {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
         command.args(args).current_dir(self.home.path());
         let ours = |name: &str| {
-            name.starts_with("RAPPORT_") || name.starts_with("XDG_") || matches!(name, "USER" | "LOGNAME" | "RUST_LOG")
+            name.starts_with("RAPPORT_")
+                || name.starts_with("XDG_")
+                || matches!(name, "USER" | "LOGNAME" | "RUST_LOG")
         };
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(ours)) {
             command.env_remove(name);
@@ -108,7 +110,8 @@ impl Program {
     pub fn import(&self, file: &Path, profile: &str) -> (String, String) {
         let file = file.to_str().unwrap();
         let plan = self.run(&["import", "receivables", file, "--profile", profile]).ok();
-        let words = ["import", "receivables", file, "--profile", profile, "--apply", &fingerprint(&plan)];
+        let words =
+            ["import", "receivables", file, "--profile", profile, "--apply", &fingerprint(&plan)];
         let applied = self.run(&words).ok();
         let id = applied.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned();
         (plan, id)

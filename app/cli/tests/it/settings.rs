@@ -34,9 +34,13 @@ fn what_is_typed_goes_before_the_environment_the_file_and_the_default() {
 #[test]
 fn a_word_that_the_file_should_not_have_is_named() {
     let program = Program::without_db();
-    let file = program.file("my.toml", "company = 'main'\n\n[server]\nlisten = '127.0.0.1:1'\nport = 1\n");
+    let file =
+        program.file("my.toml", "company = 'main'\n\n[server]\nlisten = '127.0.0.1:1'\nport = 1\n");
     let said = program.run(&["doctor", "--config", file.to_str().unwrap()]).failed();
-    assert!(said.contains("my.toml, line 5: unknown field `port`") && said.contains("listen"), "{said}");
+    assert!(
+        said.contains("my.toml, line 5: unknown field `port`") && said.contains("listen"),
+        "{said}"
+    );
     let said = program.run(&["doctor", "--config", "none.toml"]).failed();
     assert!(said.contains("none.toml"), "{said}");
 }
@@ -45,12 +49,17 @@ fn a_word_that_the_file_should_not_have_is_named() {
 fn a_wrong_address_is_explained_without_its_password() {
     let program = Program::without_db();
     let said = program.run(&["doctor", "--db", "mysql://ana:geheim@db/books"]).failed();
-    assert!(said.contains("use sqlite:PATH or postgres://USER@HOST/DATABASE") && !said.contains("geheim"), "{said}");
+    assert!(
+        said.contains("use sqlite:PATH or postgres://USER@HOST/DATABASE")
+            && !said.contains("geheim"),
+        "{said}"
+    );
     let said = program.run(&["doctor", "--db", "postgres://ana:geheim@127.0.0.1:1/books"]).failed();
     assert!(said.contains("ana@127.0.0.1:1/books") && !said.contains("geheim"), "{said}");
     let said = program.run(&["migrate", "--db", "sqlite:none/books.db"]).failed();
     assert!(said.contains("the folder none does not exist"), "{said}");
-    let file = program.file("text.db", "this is no database, whatever its name says; it only looks like one");
+    let file = program
+        .file("text.db", "this is no database, whatever its name says; it only looks like one");
     let said = program.run(&["doctor", "--db", &format!("sqlite:{}", file.display())]).failed();
     assert!(said.contains("text.db"), "{said}");
 }
@@ -60,7 +69,8 @@ fn logs_can_be_had_for_programs() {
     let program = Program::without_db();
     let wrong = program.run(&["doctor", "--log-level", "a=b=c"]);
     assert!(wrong.code == 2 && wrong.stderr.contains("is not a log level"), "{wrong:?}");
-    let listening = ["serve", "--db", "sqlite:books.db", "--listen", "192.0.2.1:1", "--log", "json"];
+    let listening =
+        ["serve", "--db", "sqlite:books.db", "--listen", "192.0.2.1:1", "--log", "json"];
     let ran = program.run(&listening);
     let line = ran.stderr.lines().next().unwrap();
     let event: serde_json::Value = serde_json::from_str(line).unwrap();

@@ -42,7 +42,12 @@ fn check_open(t: &TestDb) {
 #[db_test]
 fn the_sample_comes_in_goes_out_and_comes_in_again(t: TestDb) {
     let Some(file) = sample() else { return };
-    let start=std::time::Instant::now(); macro_rules! lap{($w:expr)=>{eprintln!("LAP {} {:?}",$w,start.elapsed())}}
+    let start = std::time::Instant::now();
+    macro_rules! lap {
+        ($w:expr) => {
+            eprintln!("LAP {} {:?}", $w, start.elapsed())
+        };
+    }
     company(&t);
     let profile = Profile::find("ibm-ar").unwrap();
     let before = dump(&t, &[]);
