@@ -34,11 +34,14 @@ pub enum Import {
     Profiles,
 }
 
+const AFTER_HELP: &str = "\
+Without --apply nothing is written: the plan says what would become of every row and ends with a fingerprint.
+Given back with --apply, it stands for exactly that. An import that was interrupted goes on when the same is
+typed again, and one that is done can be undone.";
+
 /// A file, how it is to be read, and whether to do it.
-///
-/// Without --apply nothing is written: the plan says what would become of every row and ends with a
-/// fingerprint. Given back with --apply, it stands for exactly that.
 #[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub struct File {
     /// The file: CSV or XLSX
     file: PathBuf,

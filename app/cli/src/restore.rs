@@ -43,7 +43,8 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
         }
     };
     looks_right(&args.file)?;
-    if !target.exists() {
+    let was_there = target.exists();
+    if !was_there {
         // Makes the folder where there is none.
         drop(books::make(settings)?);
     }
@@ -58,7 +59,7 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
         .tempdir_in(folder)
         .map_err(|e| Error::file(folder, &e))?;
     let whole = checked(&args.file, workshop.path())?;
-    let kept = set_aside(target)?;
+    let kept = if was_there { set_aside(target)? } else { None };
     std::fs::rename(&whole, target).map_err(|e| Error::file(target, &e))?;
     note(&format!("{} is what {} held.", settings.db, args.file.display()));
     if let Some(kept) = kept {

@@ -9,17 +9,17 @@ use db::Tx;
 use kernel::Fault;
 use people::permission::{RunImports, WriteClients};
 use people::{Actor, tenant};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::ImportError;
 use crate::cells::Cells;
-use crate::decide::{Plan, hex, short_key};
+use crate::decide::Plan;
 use crate::importer::{Importer, Verdict};
 use crate::profile::Profile;
 
 mod facts;
 mod image;
+mod outcome;
 mod post;
 mod read;
 mod tree;
@@ -29,7 +29,8 @@ pub(crate) use image::Image;
 pub(crate) use post::stamp;
 pub(crate) use read::listed;
 
-use facts::{Existing, Facts};
+use facts::Facts;
+use outcome::{Outcome, mark_of};
 use read::{Reading, Wanted};
 use tree::Tree;
 
@@ -73,21 +74,6 @@ pub(crate) const FIELDS: &[(&str, bool, &str)] = &[
     ("country", false, "the billing address: two letters of ISO 3166; an address must have it"),
     ("tags", false, "tags, separated by semicolons"),
 ];
-
-/// What is to become of a row.
-enum Outcome {
-    /// A new client.
-    New,
-    /// A change of a client that is there.
-    Change {
-        /// As it is.
-        before: Box<Existing>,
-        /// Whether nothing is posted in the account's currency yet.
-        may_change_currency: bool,
-    },
-    /// Nothing new.
-    Unchanged(ClientId),
-}
 
 /// A row with what becomes of it.
 struct Decided {
@@ -162,95 +148,6 @@ impl Clients {
                 }
             }
         }
-        Ok(())
-    }
-
-    /// What is to become of a row that reads well, by what the database and the file have already.
-    fn outcome(&mut self, row: &Wanted, facts: &Facts) -> Result<Outcome, (&'static str, String)> {
-        let number = short_key(&[&row.fields.number]);
-        let taken =
-            |n: &u128, staged: &Seen| self.seen.numbers.contains(n) || staged.numbers.contains(n);
-        if taken(&number, &self.staged) {
-            return Err(("number", "the file has this client already, further up".to_owned()));
-        }
-        let key = short_key(&[&row.key]);
-        if self.seen.keys.contains(&key) || self.staged.keys.contains(&key) {
-            return Err(("key", "the file has a row of this key already, further up".to_owned()));
-        }
-        let before = facts.existing(&row.key, &row.fields.number);
-        if let (Some(before), Some(holder)) = (before, facts.by_number(&row.fields.number))
-            && before.id != holder.id
-        {
-            let was = &before.fields.number;
-            return Err((
-                "number",
-                format!("the row was client {was} before, and another client has this number"),
-            ));
-        }
-        if let Some(before) = before
-            && before.fields.currency != row.fields.currency
-            && facts.is_posted(before.id)
-        {
-            return Err((
-                "currency",
-                "something is posted to the client's account in another currency".to_owned(),
-            ));
-        }
-        // A client that the file renames is known by both numbers, so that neither comes again.
-        let old = before.map(|b| short_key(&[&b.fields.number]));
-        if old.is_some_and(|old| old != number && taken(&old, &self.staged)) {
-            return Err(("key", "the file has this client already, further up".to_owned()));
-        }
-        self.check_parent(row, before, facts)?;
-        self.staged.keys.insert(key);
-        self.staged.numbers.extend([Some(number), old].into_iter().flatten());
-        Ok(match before {
-            None => Outcome::New,
-            Some(before) if row.is_as(before, facts) => Outcome::Unchanged(before.id),
-            Some(before) => Outcome::Change {
-                may_change_currency: !facts.is_posted(before.id),
-                before: Box::new(before.clone()),
-            },
-        })
-    }
-
-    /// Whether the client that the row belongs to is there, or further up in the file, and stands right.
-    fn check_parent(
-        &mut self,
-        row: &Wanted,
-        before: Option<&Existing>,
-        facts: &Facts,
-    ) -> Result<(), (&'static str, String)> {
-        let object = |why: String| ("parent_number", why);
-        let number = short_key(&[&row.fields.number]);
-        let was = before.map(|b| short_key(&[&b.fields.number]));
-        let parent = match &row.parent_number {
-            None => {
-                // The file says nothing of it; but what it calls otherwise must be found under both numbers.
-                if let Some(was) = was.filter(|was| *was != number) {
-                    let parent = facts.lines.get(&was).copied().flatten();
-                    self.staged.tree.place((number, Some(was)), parent, Vec::new());
-                }
-                return Ok(());
-            }
-            Some(parent) if parent.is_empty() => None,
-            Some(parent) => {
-                let key = short_key(&[parent]);
-                let in_file =
-                    self.seen.numbers.contains(&key) || self.staged.numbers.contains(&key);
-                if !in_file && facts.by_number(parent).is_none() && parent != &row.fields.number {
-                    return Err(object(format!(
-                        "there is no client {parent}, nor is there one further up in the file"
-                    )));
-                }
-                Some(key)
-            }
-        };
-        let tree =
-            tree::Both { seen: &self.seen.tree, staged: &self.staged.tree, lines: &facts.lines };
-        let height = before.map_or(0, |b| facts.height(b.id));
-        let raised = tree.check((number, was), parent, height).map_err(|e| object(e.to_owned()))?;
-        self.staged.tree.place((number, was), parent, raised);
         Ok(())
     }
 
@@ -341,20 +238,6 @@ fn field_of(error: &OpenError, fields: &clients::NewClient) -> String {
         ["owner_id"] => "owner_email".to_owned(),
         _ => path,
     }
-}
-
-/// What a row's outcome depends on, for the fingerprint. The parent goes by its number, since one of the file
-/// has no id yet when the plan is made.
-fn mark_of(row: &Wanted, outcome: &Outcome) -> String {
-    let what = match outcome {
-        Outcome::New => "new".to_owned(),
-        Outcome::Change { before, .. } => {
-            format!("change {} {} {}", before.id, before.version, Image::of(before, 0).to_json())
-        }
-        Outcome::Unchanged(id) => format!("unchanged {id}"),
-    };
-    let text = format!("{what} {} {:?} {:?}", row.key, row.parent_number, row.fields);
-    hex(&Sha256::digest(text)[..16])
 }
 
 /// Clients by number, for what points at them.

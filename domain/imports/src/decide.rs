@@ -57,6 +57,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether nothing would be different.
+    pub(crate) fn brings_nothing(&self) -> bool {
+        self.unchanged + self.refused == self.rows
+    }
+
     /// Counts what is wrong with one row.
     pub(crate) fn refuse(&mut self, refusals: &[Refusal]) {
         self.refused += 1;

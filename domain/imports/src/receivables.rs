@@ -5,23 +5,23 @@ use std::collections::{HashMap, HashSet};
 use billing::InvoiceKind;
 use billing::payment_term::{self, PaymentTerm};
 use clients::client::find::{Found, find_by_numbers};
-use db::{Tx, params};
+use db::Tx;
 use jiff::civil::Date;
-use ledger::{Book, OpenItemId};
+use ledger::Book;
 use money::{Currency, Rate};
 use people::Actor;
-use uuid::Uuid;
 
 use crate::ImportError;
 use crate::cells::Cells;
 use crate::decide::{Plan, short_key};
 use crate::importer::{Importer, Verdict};
-use crate::kept::{self, Known};
 use crate::profile::Profile;
 
+mod outcome;
 mod post;
 mod row;
 
+use outcome::{Facts, Objection, Outcome, later, mark_of};
 use row::{Reading, Receivable};
 
 /// The fields of a row: name, whether it must be there, and what it is.
@@ -51,58 +51,6 @@ pub(crate) const FIELDS: &[(&str, bool, &str)] = &[
     ("purchase_order", false, "the client's own reference"),
     ("disputed", false, "whether the client disputes it"),
 ];
-
-db::statements! {
-    NUMBERS_TAKEN = "SELECT kind, number FROM invoice WHERE tenant_id = ?1 AND number IN LIST(?2) AND status = 'issued'";
-}
-
-/// What is to become of a row.
-#[derive(Clone, Debug)]
-enum Outcome {
-    /// A new invoice, with its receipt where it was settled.
-    Invoice,
-    /// The invoice is there; its receipt is new.
-    Receipt(Uuid),
-    /// Nothing new.
-    Unchanged,
-}
-
-/// The field that speaks against a row, and why.
-type Objection = (&'static str, String);
-
-/// What is to become of a row whose document was imported before. `known` is the digest of the settlement
-/// that was imported with it.
-fn later(
-    row: &Receivable,
-    invoice: Uuid,
-    known: Option<&Vec<u8>>,
-    book: &Book<'_, '_>,
-) -> Result<Outcome, Objection> {
-    let Some(settled) = row.settled else { return Ok(Outcome::Unchanged) };
-    match known {
-        Some(hash) if *hash == row.receipt_hash() => return Ok(Outcome::Unchanged),
-        Some(_) => {
-            return Err((
-                "settled_on",
-                "its settlement was imported before with another day or amount".to_owned(),
-            ));
-        }
-        None => {}
-    }
-    book.check_day(settled.on).map_err(|e| ("settled_on", e.to_string()))?;
-    let on = settled.on.max(row.issued_on);
-    let free_minor = book.free(OpenItemId::from_uuid(invoice), on).unwrap_or(0);
-    if free_minor < settled.amount_minor.min(row.amount_minor) {
-        let left = money::format_minor(free_minor, row.currency);
-        return Err((
-            "settled_on",
-            format!(
-                "only {left} of it can be settled as of {on}: it was paid, written off or voided otherwise since it was imported"
-            ),
-        ));
-    }
-    Ok(Outcome::Receipt(invoice))
-}
 
 /// What rows of the file before have taken, at 16 bytes each.
 #[derive(Default)]
@@ -221,32 +169,6 @@ impl Receivables {
     }
 }
 
-/// What the database has of a chunk's rows.
-struct Facts {
-    known: Known,
-    numbers: HashSet<(String, String)>,
-}
-
-impl Facts {
-    fn load(tx: &Tx<'_>, source: &str, rows: &[&Receivable]) -> Result<Self, db::Error> {
-        let keys: Vec<String> = rows.iter().map(|r| r.key.clone()).collect();
-        let known = kept::known(tx, source, &["invoice", "receipt"], keys)?;
-        let numbers: Vec<String> = rows.iter().map(|r| r.number.clone()).collect();
-        let numbers = tx.query(&NUMBERS_TAKEN, params![numbers], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        Ok(Self { known, numbers: numbers.into_iter().collect() })
-    }
-
-    /// The documents that were imported as open, and that the rows say are settled now.
-    fn to_settle(&self, rows: &[&Receivable]) -> Vec<OpenItemId> {
-        let key = |kind: &str, row: &Receivable| (kind.to_owned(), row.key.clone());
-        rows.iter()
-            .filter(|row| row.settled.is_some() && !self.known.contains_key(&key("receipt", row)))
-            .filter_map(|row| self.known.get(&key("invoice", row)))
-            .map(|(invoice, _)| OpenItemId::from_uuid(*invoice))
-            .collect()
-    }
-}
-
 impl Importer for Receivables {
     fn decide(
         &mut self,
@@ -321,17 +243,4 @@ impl Importer for Receivables {
     ) -> Result<(), ImportError> {
         post::apply(tx, actor, import, self)
     }
-}
-
-/// What a row's outcome depends on, for the fingerprint.
-fn mark_of(row: &Receivable, outcome: &Outcome) -> String {
-    let what = match outcome {
-        Outcome::Invoice => "invoice".to_owned(),
-        Outcome::Receipt(invoice) => format!("receipt {invoice}"),
-        Outcome::Unchanged => "unchanged".to_owned(),
-    };
-    format!(
-        "{what} {} {} {} {} {} {:?} {:?}",
-        row.key, row.client_number, row.kind, row.amount_minor, row.due_on, row.rate, row.settled
-    )
 }

@@ -5,6 +5,8 @@
 //! archived where something names them or somebody has changed them. What the import changed is as it was
 //! before, down to version and time. The rows' keys are free again, so the file can be imported once more.
 
+use std::collections::HashSet;
+
 use billing::InvoiceId;
 use db::{Db, Tx, params};
 use ledger::{Book, OpenItemId};
@@ -18,7 +20,7 @@ use crate::run::{ImportId, OnProgress, Progress, get};
 use crate::{ImportError, kept};
 
 mod check;
-mod files;
+mod remove;
 mod restore;
 
 /// Rows that are undone in one transaction.
@@ -108,10 +110,10 @@ fn undo_batch(
     match kind {
         "receipt" => unpay(tx, actor, &rows, &reason)?,
         "invoice" => void(tx, actor, &rows, &reason)?,
-        "contact" => files::remove_contacts(tx, &rows)?,
+        "contact" => remove::contacts(tx, &rows)?,
         "contact_update" => restore::contacts(tx, actor, &rows)?,
         "client_update" => restore::clients(tx, actor, &rows)?,
-        _ => files::put_away(tx, &rows)?,
+        _ => remove::clients(tx, &rows)?,
     }
     let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
     tx.execute(&FORGET, params![import, kind, keys.clone()])?;
@@ -124,12 +126,11 @@ fn undo_batch(
 /// Voids receipts, and takes back what was paid back on credit notes.
 fn unpay(tx: &Tx<'_>, actor: &Actor, rows: &[Row], reason: &str) -> Result<(), ImportError> {
     let objects: Vec<Uuid> = rows.iter().map(|row| row.object).collect();
-    let receipts: Vec<Uuid> = tx.query(&RECEIPTS, params![objects.clone()], |r| r.get(0))?;
-    let notes: Vec<OpenItemId> = objects
-        .iter()
-        .filter(|id| !receipts.contains(id))
-        .map(|id| OpenItemId::from_uuid(*id))
-        .collect();
+    let receipts = tx.query(&RECEIPTS, params![objects.clone()], |r| r.get(0))?;
+    let receipts: HashSet<Uuid> = receipts.into_iter().collect();
+    let (receipts, notes): (Vec<Uuid>, Vec<Uuid>) =
+        objects.into_iter().partition(|id| receipts.contains(id));
+    let notes: Vec<OpenItemId> = notes.into_iter().map(OpenItemId::from_uuid).collect();
     let standing: Vec<ReceiptId> =
         standing(tx, receipts)?.into_iter().map(ReceiptId::from_uuid).collect();
     let mut book = Book::open(tx, actor)?;
@@ -154,6 +155,7 @@ fn void(tx: &Tx<'_>, actor: &Actor, rows: &[Row], reason: &str) -> Result<(), Im
 
 /// Those documents that nobody has voided.
 fn standing(tx: &Tx<'_>, documents: Vec<Uuid>) -> Result<Vec<Uuid>, db::Error> {
-    let voided: Vec<Uuid> = tx.query(&VOIDED, params![documents.clone()], |r| r.get(0))?;
+    let voided = tx.query(&VOIDED, params![documents.clone()], |r| r.get(0))?;
+    let voided: HashSet<Uuid> = voided.into_iter().collect();
     Ok(documents.into_iter().filter(|id| !voided.contains(id)).collect())
 }

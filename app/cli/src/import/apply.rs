@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use imports::run::get;
-use imports::{ImportError, Request};
+use imports::{ImportError, Progress, Request};
 use people::permission::RunImports;
 
 use crate::books::Books;
@@ -12,8 +12,17 @@ use crate::terminal::{Bar, Output, Table, plain, shell};
 
 /// Imports the file as its plan said, or goes on with an import that was interrupted.
 pub fn run(books: &Books, request: &Request<'_>, fingerprint: &str) -> Result<()> {
-    let bar = Bar::new("Importing");
-    let applied = imports::apply(&books.db, &books.actor, request, fingerprint, &mut bar.follow());
+    let bar = Bar::new("Checking");
+    let mut rows = 0;
+    // The file is walked through twice: rehearsed once more, then applied.
+    let mut follow = |at: Progress| {
+        if at.rows < rows {
+            bar.rename("Importing");
+        }
+        rows = at.rows;
+        bar.follow()(at)
+    };
+    let applied = imports::apply(&books.db, &books.actor, request, fingerprint, &mut follow);
     bar.clear();
     let id = applied.map_err(|e| {
         let moved = matches!(e, ImportError::Moved { .. } | ImportError::MovedOnTheWay { .. });

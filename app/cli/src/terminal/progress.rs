@@ -33,6 +33,11 @@ impl Bar {
         self.0.set_message(say);
     }
 
+    /// Says what is done from now on.
+    pub fn rename(&self, what: &'static str) {
+        self.0.set_prefix(what);
+    }
+
     /// Takes it away, so that what is printed next stands alone.
     pub fn clear(&self) {
         self.0.finish_and_clear();

@@ -125,13 +125,21 @@ fn a_copy_is_whole_and_takes_the_place_of_the_books() {
     other.run(&["restore", copy]).ok();
     assert_eq!(other.run(&report).ok(), before);
     other.run(&["doctor"]).ok();
+    let folder = other.path(".local/share/rapport");
+    let names = || {
+        let mut names: Vec<_> =
+            std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["rapport.db"]);
     // Once more with --force: what was there is kept.
     let file = other.file("more.csv", &FILE.replace(",100", ",200"));
     other.import(&file, "receivables");
     assert_ne!(other.run(&report).ok(), before);
     other.run(&["restore", copy, "--force"]).ok();
     assert_eq!(other.run(&report).ok(), before);
-    assert!(other.path(".local/share/rapport/rapport.db.before-restore-1").exists());
+    assert_eq!(names(), ["rapport.db", "rapport.db.before-restore-1"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use testkit::{TestDb, db_test};
 
-use crate::program::{Program, rows};
+use crate::program::{Program, fingerprint, rows};
 
 const HEADINGS: &str =
     "client_number,client_name,invoice_number,issued_on,due_on,currency,amount\n";
@@ -131,4 +131,30 @@ fn a_reader_may_go_away(t: TestDb) {
     let csv =
         program.run(&["report", "open-items", "--as-of", "2026-03-31", "--format", "csv"]).ok();
     assert_eq!(rows(&csv).len(), 3_001);
+}
+
+#[db_test]
+fn clients_and_contacts_come_in_change_and_go(t: TestDb) {
+    let program = Program::on(&t);
+    let import = |kind: &str, text: &str| {
+        let file = program.file(&format!("{kind}.csv"), text);
+        let words = ["import", kind, file.to_str().unwrap()];
+        let plan = program.run(&words).ok();
+        let applied = program.run(&[&words[..], &["--apply", &fingerprint(&plan)]].concat()).ok();
+        (plan, applied.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned())
+    };
+    let (plan, _) = import("clients", "number,legal_name,currency\nC-1,Acme,USD\nC-2,Bolt,USD\n");
+    assert!(plan.contains("clients, new                 2"), "{plan}");
+    let (plan, changed) =
+        import("clients", "number,legal_name,currency\nC-1,Acme Ltd,USD\nC-2,Bolt,USD\n");
+    assert!(
+        plan.contains("clients or contacts, changed") && plan.contains("bring nothing new    1"),
+        "{plan}"
+    );
+    let (plan, _) = import("contacts", "client_number,given_name,email\nC-1,Ana,ana@example.com\n");
+    assert!(plan.contains("contacts, new"), "{plan}");
+    program.run(&["import", "undo", &changed]).ok();
+    program.run(&["doctor"]).ok();
+    let list = program.run(&["import", "list", "--format", "csv"]).ok();
+    assert_eq!(list.matches(",applied,").count(), 2, "{list}");
 }

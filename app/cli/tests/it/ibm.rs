@@ -95,6 +95,11 @@ fn the_whole_story(t: TestDb) {
     }
     program.run(&["doctor"]).ok();
     hledger::agrees(&program, "USD");
+    let journal = program.run(&["export", "journal"]).ok();
+    assert!(
+        journal.contains(&format!("reason:Import {id} undone"))
+            && journal.contains(", reverses:1,")
+    );
     assert!(program.run(&["import", "undo", &id]).failed().contains("only one that was applied"));
     let list = program.run(&["import", "list", "--format", "csv"]).ok();
     assert!(list.contains(",undone,receivables,ibm-ar,2466,2466,"), "{list}");

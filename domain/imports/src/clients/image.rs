@@ -37,11 +37,13 @@ struct Fields {
     parent_id: Option<String>,
     language: String,
     custom: Map<String, Value>,
-    /// Kind, street, city, region, postal code, country.
-    addresses: Vec<(String, String, String, Option<String>, Option<String>, String)>,
+    addresses: Vec<Place>,
     tax_numbers: Vec<(String, String)>,
     tags: Vec<String>,
 }
+
+/// Kind, street, city, region, postal code and country of an address.
+type Place = (String, String, String, Option<String>, Option<String>, String);
 
 impl Image {
     pub(crate) fn of(client: &Existing, left_at: i64) -> Self {
@@ -104,10 +106,9 @@ impl Image {
     /// The fields as they were.
     pub(crate) fn fields(self) -> Result<NewClient, String> {
         let f = self.fields;
-        let address =
-            |(kind, street, city, region, postal_code, country): (String, _, _, _, _, _)| {
-                Ok(Address { kind: kind.parse()?, street, city, region, postal_code, country })
-            };
+        let address = |(kind, street, city, region, postal_code, country): Place| {
+            Ok(Address { kind: kind.parse()?, street, city, region, postal_code, country })
+        };
         let tax_number = |(kind, value)| TaxNumber { kind, value };
         Ok(NewClient {
             number: f.number,

@@ -17,7 +17,7 @@ db::statements! {
     START = "INSERT INTO import_run (tenant_id, import_id, kind, source, profile, file_name, file_hash, fingerprint, status, rows_total, rows_done, summary, started_by, started_at, finished_at, undone_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'applying', ?9, 0, ?10, ?11, ?12, NULL, NULL)";
     /// An import of this plan that was done, so that giving the same command twice does it once.
-    ALREADY = "SELECT import_id FROM import_run WHERE tenant_id = ?1 AND fingerprint = ?2 AND file_hash = ?3 AND status = 'applied' ORDER BY import_id";
+    ALREADY = "SELECT import_id FROM import_run WHERE tenant_id = ?1 AND fingerprint = ?2 AND file_hash = ?3 AND status = 'applied' ORDER BY import_id DESC";
     UNFINISHED = "SELECT import_id, rows_done, summary, file_hash, profile FROM import_run WHERE tenant_id = ?1 AND fingerprint = ?2 AND status = 'applying' ORDER BY import_id";
     /// Moves an import on, if nobody else has.
     ADVANCE = "UPDATE import_run SET rows_done = ?4 WHERE tenant_id = ?1 AND import_id = ?2 AND rows_done = ?3 AND status = 'applying'";
@@ -37,19 +37,24 @@ pub fn apply(
     actor.allow_all::<RunImports>()?;
     let tenant = actor.tenant();
     let file_hash = hash_file(request.path)?;
-    let already = db.read(tenant, |tx| {
-        tx.query_opt(&ALREADY, params![fingerprint, file_hash.as_slice()], |r| r.get(0))
-    })?;
-    if let Some(import) = already {
-        return Ok(import);
-    }
     let unfinished =
         db.read(tenant, |tx| find_unfinished(tx, fingerprint, request.profile, &file_hash))?;
     let (import, rows_done, chunks) = match unfinished {
         Some(found) => found,
         None => {
             let (plan, chunks) = rehearse(db, actor, request, None, on_progress)?;
-            if plan.fingerprint != fingerprint {
+            // Given once more, a plan that was done is not done again; but where what it brought is gone
+            // since, it would bring it once more, and is the plan that it was.
+            let same = plan.fingerprint == fingerprint;
+            if !same || plan.brings_nothing() {
+                let already = params![fingerprint, file_hash.as_slice()];
+                let already =
+                    db.read(tenant, |tx| tx.query_opt(&ALREADY, already, |r| r.get(0)))?;
+                if let Some(import) = already {
+                    return Ok(import);
+                }
+            }
+            if !same {
                 return Err(ImportError::Moved {
                     given: fingerprint.to_owned(),
                     now: plan.fingerprint,

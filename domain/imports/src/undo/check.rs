@@ -12,7 +12,7 @@ use super::Row;
 use super::restore::{client_image, contact_image};
 use crate::clients::IN_THE_BOOKS;
 use crate::run::ImportId;
-use crate::{ImportError, clients as files, contacts};
+use crate::{ImportError, clients as client_files, contacts as contact_files};
 
 db::statements! {
     /// Documents of the import that something else still takes from.
@@ -40,7 +40,7 @@ pub(super) fn check(tx: &Tx<'_>, actor: &Actor, import: ImportId) -> Result<(), 
     }
     let mut wrong = Wrong::default();
     pages(tx, import, "client_update", &mut |rows| clients(tx, rows, &mut wrong))?;
-    pages(tx, import, "contact_update", &mut |rows| contact_rows(tx, rows, &mut wrong))?;
+    pages(tx, import, "contact_update", &mut |rows| contacts(tx, rows, &mut wrong))?;
     match wrong.first {
         Some((first, why)) => Err(ImportError::ChangedSince { count: wrong.count, first, why }),
         None => Ok(()),
@@ -88,7 +88,7 @@ fn clients(tx: &Tx<'_>, rows: &[Row], wrong: &mut Wrong) -> Result<(), ImportErr
     }
     let mut ids: Vec<ClientId> = images.iter().map(|(id, _)| *id).collect();
     ids.extend(images.iter().filter_map(|(_, image)| image.parent()?.parse::<ClientId>().ok()));
-    let there = files::existing(tx, &ids)?;
+    let there = client_files::existing(tx, &ids)?;
     let numbers: Vec<String> = images.iter().map(|(_, image)| image.number().to_owned()).collect();
     let holders: HashMap<String, ClientId> =
         find_by_numbers(tx, &numbers)?.into_iter().map(|f| (f.number, f.id)).collect();
@@ -123,9 +123,9 @@ fn clients(tx: &Tx<'_>, rows: &[Row], wrong: &mut Wrong) -> Result<(), ImportErr
     Ok(())
 }
 
-fn contact_rows(tx: &Tx<'_>, rows: &[Row], wrong: &mut Wrong) -> Result<(), ImportError> {
+fn contacts(tx: &Tx<'_>, rows: &[Row], wrong: &mut Wrong) -> Result<(), ImportError> {
     let ids: Vec<ContactId> = rows.iter().map(|row| ContactId::from_uuid(row.object)).collect();
-    let there = contacts::existing(tx, &ids)?;
+    let there = contact_files::existing(tx, &ids)?;
     for (row, id) in rows.iter().zip(&ids) {
         let image = contact_image(row)?;
         match there.get(id) {

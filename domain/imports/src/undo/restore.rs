@@ -11,7 +11,7 @@ use db::{Tx, params};
 use people::Actor;
 use people::permission::WriteClients;
 
-use super::{Row, files};
+use super::{Row, remove};
 use crate::{ImportError, clients as client_files, contacts as contact_files};
 
 db::statements! {
@@ -47,7 +47,7 @@ pub(super) fn clients(tx: &Tx<'_>, actor: &Actor, rows: &[Row]) -> Result<(), Im
         change::change(tx, actor, &proofs[id], &change)?;
         tx.execute(&CLIENT_WAS, params![*id, version, updated_at])?;
     }
-    files::clear_tally(tx)?;
+    remove::clear_tally(tx)?;
     Ok(())
 }
 

@@ -23,9 +23,12 @@ db::statements! {
                COALESCE(CAST(SUM(CASE WHEN x.due_on < ?3 AND x.due_on >= ?4 THEN x.left_minor ELSE 0 END) AS BIGINT), 0),
                COALESCE(CAST(SUM(CASE WHEN x.due_on < ?4 AND x.due_on >= ?5 THEN x.left_minor ELSE 0 END) AS BIGINT), 0),
                COALESCE(CAST(SUM(CASE WHEN x.due_on < ?5 THEN x.left_minor ELSE 0 END) AS BIGINT), 0)
-        FROM (SELECT o.due_on, o.amount_minor - COALESCE((SELECT SUM(s.amount_minor) FROM settlement s
-                  WHERE s.tenant_id = ?1 AND s.debit_item_id = o.open_item_id AND s.applied_on <= ?2), 0) AS left_minor
-              FROM open_item o WHERE o.tenant_id = ?1 AND o.kind = 'invoice' AND o.issued_on <= ?2) x
+        FROM (SELECT o.due_on, o.amount_minor - COALESCE(s.taken_minor, 0) AS left_minor
+              FROM open_item o
+              LEFT JOIN (SELECT debit_item_id, SUM(amount_minor) AS taken_minor FROM settlement
+                         WHERE tenant_id = ?1 AND debit_item_id IS NOT NULL AND applied_on <= ?2 GROUP BY debit_item_id) s
+                ON s.debit_item_id = o.open_item_id
+              WHERE o.tenant_id = ?1 AND o.kind = 'invoice' AND o.issued_on <= ?2) x
         WHERE x.left_minor <> 0";
     /// Clients that are not archived.
     CLIENTS = "SELECT COUNT(*) FROM client WHERE tenant_id = ?1 AND status <> 'archived'";
@@ -35,8 +38,13 @@ db::statements! {
         UNION ALL
         SELECT entry_no FROM posting WHERE tenant_id = ?1 GROUP BY entry_no HAVING SUM(base_debit_minor) <> SUM(base_credit_minor)) x";
     /// Items whose kept remainder is not their amount less all that was taken.
-    REMAINDER_OFF = "SELECT COUNT(*) FROM open_item o WHERE o.tenant_id = ?1 AND
-        o.open_minor <> o.amount_minor - COALESCE((SELECT SUM(s.amount_minor) FROM settlement s WHERE s.tenant_id = ?1 AND (s.debit_item_id = o.open_item_id OR s.credit_item_id = o.open_item_id)), 0)";
+    REMAINDER_OFF = "WITH moved AS (
+            SELECT debit_item_id AS id, amount_minor FROM settlement WHERE tenant_id = ?1 AND debit_item_id IS NOT NULL
+            UNION ALL
+            SELECT credit_item_id, amount_minor FROM settlement WHERE tenant_id = ?1 AND credit_item_id IS NOT NULL
+        ), taken AS (SELECT id, SUM(amount_minor) AS minor FROM moved GROUP BY id)
+        SELECT COUNT(*) FROM open_item o LEFT JOIN taken t ON t.id = o.open_item_id
+        WHERE o.tenant_id = ?1 AND o.open_minor <> o.amount_minor - COALESCE(t.minor, 0)";
 }
 
 /// The operator of the test's tenant.

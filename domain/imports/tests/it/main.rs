@@ -2,6 +2,7 @@
 
 mod books;
 mod clients;
+mod clients_undone;
 mod contacts;
 mod formats;
 mod ibm;

@@ -117,3 +117,35 @@ fn progress_is_told_and_a_plan_can_be_stopped(t: TestDb) {
     let size = std::fs::metadata(&path).unwrap().len();
     assert_eq!(told, [(1, size, size)]);
 }
+
+#[db_test]
+fn a_conflict_that_appears_on_the_way_stops_the_part_concerned(t: TestDb) {
+    company(&t);
+    let (mine, other) = (source("mine"), source("other"));
+    let file = File::csv(&[HEAD, "C-1,N-1,2025-06-01,10,USD", "C-1,N-2,2025-06-01,10,USD"]);
+    let fingerprint = plan(&t, &file, &mine).fingerprint;
+    let path = file.path();
+    let mut calls = 0;
+    let stopped =
+        imports::apply(&t.db, &operator(&t), &request(&path, &mine), &fingerprint, &mut |_| {
+            calls += 1;
+            if calls == 1 {
+                // The plan has been made once more and is the same; nothing is written yet.
+                import(&t, &File::csv(&[HEAD, "C-9,N-2,2025-06-01,10,USD"]), &other);
+            }
+            true
+        });
+    assert!(matches!(stopped, Err(ImportError::MovedOnTheWay { row: 2 })), "{stopped:?}");
+    let invoices = dump(&t, &[]).lines().filter(|l| l.starts_with("invoice ")).count();
+    assert_eq!(invoices, 1, "only the other one");
+    // It stands there as begun, and can be undone; nothing of it is there.
+    let proof = operator(&t).allow().unwrap();
+    let runs =
+        t.db.read(t.tenant, |tx| imports::run::list(tx, &proof, &db::Ask::default())).unwrap();
+    let begun: Vec<_> = runs.items.iter().filter(|run| run.status == "applying").collect();
+    assert_eq!((runs.total, begun.len(), begun[0].rows_done), (2, 1, 0));
+    crate::books::undo(&t, begun[0].id).unwrap();
+    let anew = plan(&t, &file, &mine);
+    assert_eq!(anew.refused, 1);
+    apply(&t, &file, &mine, &anew.fingerprint).unwrap();
+}

@@ -1,17 +1,20 @@
 WITH document AS (
-    -- Every document that takes its number from a series, and whether it was imported with a number of its own.
+    -- Every document that takes its number from a series, unless it was imported with a number of its own.
     SELECT i.kind AS purpose, i.number, i.invoice_id AS document_id
     FROM invoice i WHERE i.tenant_id = ?1 AND i.status <> 'draft'
     UNION ALL
     SELECT 'receipt', r.number, r.receipt_id FROM receipt r WHERE r.tenant_id = ?1
     UNION ALL
     SELECT 'refund', f.number, f.refund_id FROM refund f WHERE f.tenant_id = ?1
+), imported AS (
+    SELECT DISTINCT object_id FROM import_row WHERE tenant_id = ?1 AND object_kind IN ('invoice', 'receipt')
 ), rest AS (
     -- What stands behind a series' prefix.
     SELECT s.code, s.prefix, s.digits, s.next_no, SUBSTR(d.number, CAST(LENGTH(s.prefix) + 1 AS INTEGER)) AS digits_text,
-           d.document_id IN (SELECT r.object_id FROM import_row r WHERE r.tenant_id = ?1) AS imported
+           m.object_id IS NOT NULL AS imported
     FROM number_series s
     JOIN document d ON d.purpose = s.purpose AND SUBSTR(d.number, 1, CAST(LENGTH(s.prefix) AS INTEGER)) = s.prefix
+    LEFT JOIN imported m ON m.object_id = d.document_id
     WHERE s.tenant_id = ?1
 ), read AS (
     -- As a number, where it is one that the series could have given.
