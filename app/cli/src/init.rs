@@ -38,7 +38,7 @@ pub struct Args {
     /// The administrator's e-mail address, to sign in with
     #[arg(long, value_name = "ADDRESS")]
     admin_email: String,
-    /// The administrator's name [default: what stands before the @]
+    /// The administrator's name [default: the first part of the address]
     #[arg(long, value_name = "NAME")]
     admin_name: Option<String>,
     #[command(flatten)]

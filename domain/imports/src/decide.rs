@@ -46,7 +46,7 @@ pub struct Plan {
     pub unchanged: u64,
     /// Rows that are refused.
     pub refused: u64,
-    /// The first [`REFUSALS_SHOWN`] refusals.
+    /// The first refusals; the file of refused rows has all.
     pub refusals: Vec<Refusal>,
     /// What the file was found to be: format, encoding, separator.
     pub detected: String,

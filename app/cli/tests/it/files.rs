@@ -140,15 +140,16 @@ fn clients_and_contacts_come_in_change_and_go(t: TestDb) {
         let file = program.file(&format!("{kind}.csv"), text);
         let words = ["import", kind, file.to_str().unwrap()];
         let plan = program.run(&words).ok();
+        let dense = plan.split_whitespace().collect::<Vec<_>>().join(" ");
         let applied = program.run(&[&words[..], &["--apply", &fingerprint(&plan)]].concat()).ok();
-        (plan, applied.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned())
+        (dense, applied.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned())
     };
     let (plan, _) = import("clients", "number,legal_name,currency\nC-1,Acme,USD\nC-2,Bolt,USD\n");
-    assert!(plan.contains("clients, new                 2"), "{plan}");
+    assert!(plan.contains("clients, new 2"), "{plan}");
     let (plan, changed) =
         import("clients", "number,legal_name,currency\nC-1,Acme Ltd,USD\nC-2,Bolt,USD\n");
     assert!(
-        plan.contains("clients or contacts, changed") && plan.contains("bring nothing new    1"),
+        plan.contains("clients or contacts, changed 1") && plan.contains("bring nothing new 1"),
         "{plan}"
     );
     let (plan, _) = import("contacts", "client_number,given_name,email\nC-1,Ana,ana@example.com\n");
