@@ -2,7 +2,7 @@
 //!
 //! It covers the receivable control account, invoices less credit notes, as of any day: what an item had
 //! open then is what is left of it now and what settlements after that day took. Money on account is apart,
-//! in [`crate::client_balance`].
+//! in [`crate::client_balance()`].
 
 use clients::ClientId;
 use db::{Row, Tx, Value};

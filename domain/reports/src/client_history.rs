@@ -1,7 +1,7 @@
 //! The statement of a client's account: everything that moved it between two days.
 //!
 //! It is read from the postings on the two control accounts that name the client, so that it can be held
-//! against [`crate::client_balance`], which is read from the open items.
+//! against [`crate::client_balance()`], which is read from the open items.
 
 use clients::client::access::ClientAccess;
 use db::{Row, Tx, params};
