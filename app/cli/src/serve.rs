@@ -65,7 +65,13 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
     }
     let config = settings.server(args);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(db, config))
+    // The last hold on the database is let go here: a connection to PostgreSQL is closed by waiting for it,
+    // which a thread of the runtime must not do.
+    let held = db.clone();
+    let served = runtime.block_on(serve(db, config));
+    drop(runtime);
+    drop(held);
+    served
 }
 
 async fn serve(db: Db, config: Config) -> Result<()> {

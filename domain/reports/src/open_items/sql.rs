@@ -10,7 +10,7 @@
 //! what was closed after the day are sought apart where all clients are in scope: the first is one stretch of
 //! an index that begins with `closed_on`, the second is short.
 
-/// What settlements after the day took from item `o`, in the given columns.
+/// What settlements after the day took from item `o` of a page, in the given columns.
 #[rustfmt::skip]
 macro_rules! later {
     ($debit:literal, $credit:literal) => { concat!("CASE WHEN NOT ?3::boolean THEN 0
@@ -24,7 +24,19 @@ macro_rules! open {
     ($scope:ident, $n:literal, $closed:literal) => { concat!(
         items_of!($scope, $n), " AND ", $closed, " AND o.issued_on <= ?2
       AND o.kind IN LIST(?4) AND (?5::text IS NULL OR o.currency = ?5) AND COALESCE(o.due_on, o.due_on) <= ?6
-      AND (NOT ?3::boolean OR o.open_minor + ", later!("amount_minor", "amount_minor"), " <> 0)") };
+      AND (NOT ?3::boolean OR o.open_item_id NOT IN (SELECT z.open_item_id FROM zeroed z))") };
+}
+
+/// The items of which something is open only because of what was given back after the day: none was then.
+#[rustfmt::skip]
+macro_rules! zeroed {
+    ($scope:ident, $n:literal) => { concat!("zeroed AS (
+    -- Items that had nothing open at the end of the day, but were moved since.
+    SELECT l.open_item_id
+    FROM (", later_of!($scope, $n), ") l
+    CROSS JOIN open_item o
+    WHERE o.tenant_id = ?1 AND o.open_item_id = l.open_item_id AND o.open_minor + l.amount_minor = 0
+)") };
 }
 
 /// The keys of a page, of the items that were closed when `$closed` says.
@@ -50,7 +62,7 @@ macro_rules! candidates {
 
 #[rustfmt::skip]
 macro_rules! page {
-    ($scope:ident, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => { concat!("WITH candidate AS (
+    ($scope:ident, $sort:literal, $cast:literal, $cmp:literal, $dir:literal) => { concat!("WITH ", zeroed!($scope, "11"), ", candidate AS (
     -- Enough keys for a page.
     ", candidates!($scope, $sort, $cast, $cmp, $dir), "
 ), page AS (
@@ -69,10 +81,10 @@ LEFT JOIN invoice i ON i.tenant_id = ?1 AND i.invoice_id = o.open_item_id
 ORDER BY p.sort_key ", $dir, ", p.open_item_id ", $dir) };
 }
 
+#[rustfmt::skip]
 macro_rules! count {
-    ($scope:ident) => {
-        concat!("SELECT COUNT(*) ", open!($scope, "7", "o.closed_on > ?2"))
-    };
+    ($scope:ident) => { concat!("WITH ", zeroed!($scope, "7"), "
+SELECT COUNT(*) ", open!($scope, "7", "o.closed_on > ?2")) };
 }
 
 db::statements! {
