@@ -18,6 +18,7 @@ use payments::receipt::post::{Ready as ReadyReceipt, Rows as ReceiptRows};
 use payments::{Method, PaymentError, ReceiptId};
 use reports::aging::{AgingAsk, AgingBy};
 
+use crate::documents::{Closing, Mark};
 use crate::place::Place;
 use crate::{BenchError, Measure, Speed, step, timed};
 
@@ -25,6 +26,8 @@ use crate::{BenchError, Measure, Speed, step, timed};
 const BATCH: u64 = 5_000;
 /// Invoices of a client.
 const INVOICES_A_CLIENT: u64 = 20;
+/// The day on which the receipts come in.
+const PAID_ON: Date = date(2026, 3, 31);
 /// Times that a report is run.
 const RUNS: u64 = 5;
 
@@ -84,12 +87,16 @@ pub(crate) fn measure(
         print(age(place, size, what, by, statement)?);
     }
     let paid = (size / 10).max(1);
-    let ((), micros) = timed(|| pay_all(place, &issued[..paid as usize]))?;
+    let issued = &issued[..paid as usize];
+    let mark = Mark::now(place)?;
+    let ((), micros) = timed(|| pay_all(place, issued))?;
+    let items: Vec<OpenItemId> = issued.iter().map(|i| i.id.cast()).collect();
+    let bare = mark.in_bulk(place, Some(&Closing { items: &items, on: PAID_ON }))?;
     print(Measure {
         what: "receipts taken and applied in bulk".to_owned(),
         size: paid,
         ours: Speed { rows: paid, micros },
-        bare: None,
+        bare: Some(Speed { rows: paid, micros: bare }),
     });
     Ok(())
 }
@@ -101,7 +108,7 @@ fn age(
     by: AgingBy,
     statement: &'static db::Statement,
 ) -> Result<Measure, BenchError> {
-    let as_of = date(2026, 3, 31);
+    let as_of = PAID_ON;
     let proof = place.actor.allow().map_err(step("aging"))?;
     let ask = AgingAsk { by, ..AgingAsk::of(as_of) };
     let db = place.db()?;
@@ -160,7 +167,6 @@ fn open_clients(place: &Place, count: u64) -> Result<Vec<ClientId>, BenchError> 
 struct Issued {
     id: InvoiceId,
     client: ClientId,
-    issued_on: Date,
     total_minor: i64,
 }
 
@@ -201,7 +207,7 @@ fn issue_batch(
         let (lines, totals) = figure(usd, &[line], &taxes)?;
         let issued_on = date(2025, 9, 1).saturating_add(Span::new().days(n as i64 % 180));
         let (id, number) = (tx.new_id(), numbers.next().unwrap_or_default());
-        issued.push(Issued { id, client, issued_on, total_minor: totals.total_minor });
+        issued.push(Issued { id, client, total_minor: totals.total_minor });
         let ready = Ready {
             id,
             kind: InvoiceKind::Invoice,
@@ -258,7 +264,7 @@ fn pay_batch(tx: &Tx<'_>, place: &Place, batch: &[Issued]) -> Result<(), Payment
             method: Method::Transfer,
             currency: usd,
             amount_minor: invoice.total_minor,
-            received_on: invoice.issued_on,
+            received_on: PAID_ON,
             reference: String::new(),
             deposit: false,
             rate: Rate::ONE,
@@ -270,7 +276,7 @@ fn pay_batch(tx: &Tx<'_>, place: &Place, batch: &[Issued]) -> Result<(), Payment
             credit: Some(id.cast()),
             counter: None,
             amount_minor: invoice.total_minor,
-            on: invoice.issued_on,
+            on: PAID_ON,
             narrative: number,
             reason: None,
             with_credit: None,

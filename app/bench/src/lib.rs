@@ -6,6 +6,7 @@ use std::time::Instant;
 use db::{Address, Error};
 
 mod books;
+mod documents;
 mod lists;
 mod place;
 mod writes;

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::{BenchError, step, timed};
 
 /// Rows that the bare engine is given at a time.
-const BARE_ROWS: usize = 20_000;
+pub(crate) const BARE_ROWS: usize = 20_000;
 const NAMES: [&str; 2] = ["rapport_bench_program", "rapport_bench_bare"];
 
 /// Two fresh databases of one engine with the same schema, and a company in the first.
@@ -77,7 +77,7 @@ impl Place {
         let mut micros = 0;
         for table in TABLES.iter().filter(|t| t.name != "write_lock") {
             let load = Bare::load_of(table);
-            from.rows_of(table, BARE_ROWS, |rows| {
+            from.rows_of(table, "TRUE", BARE_ROWS, |rows| {
                 let ((), took) = timed(|| to.bulk(load, rows))?;
                 micros += if counts(&table.name) { took } else { 0 };
                 Ok(())

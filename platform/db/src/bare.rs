@@ -59,6 +59,24 @@ impl Bare {
         self.batch("COMMIT")
     }
 
+    /// Inserts the rows of several tables in one transaction, each table's in one statement where the engine
+    /// takes them so, and runs one more statement in it: what a single document costs at the least.
+    pub fn document(
+        &self,
+        rows: &[(&'static Load, &[Vec<Value<'static>>])],
+        then: Option<(&'static Statement, &[Value<'_>])>,
+    ) -> Result<(), Error> {
+        self.batch("BEGIN")?;
+        let tx = self.tx();
+        for (load, rows) in rows.iter().filter(|(_, rows)| !rows.is_empty()) {
+            tx.execute(insert_statement(load, rows.len()), &rows.concat())?;
+        }
+        if let Some((statement, params)) = then {
+            tx.execute(statement, params)?;
+        }
+        self.batch("COMMIT")
+    }
+
     /// The load of a whole table of the schema. Made once for each table, and kept.
     pub fn load_of(table: &'static Table) -> &'static Load {
         let columns: Vec<&'static str> = table
@@ -73,17 +91,24 @@ impl Bare {
         }))
     }
 
-    /// Hands the rows of a whole table to `take`, so many at a time, as [`Bare::bulk`] wants them.
+    /// Hands the rows of a table that satisfy a condition to `take`, in the order of the table's key and so
+    /// many at a time, as [`Bare::bulk`] wants them.
     pub fn rows_of(
         &self,
         table: &'static Table,
+        condition: &str,
         at_a_time: usize,
         mut take: impl FnMut(&[Vec<Value<'static>>]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let columns: Vec<_> =
             table.columns.iter().filter(|(name, _)| name != "tenant_id").collect();
         let names = columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-        let sql = format!("SELECT {names} FROM {} WHERE tenant_id = ?1", table.name);
+        let key = table.constraints.iter().find(|c| c.kind == "PRIMARY KEY");
+        let order = key.map_or(String::new(), |k| format!(" ORDER BY {}", k.columns.join(", ")));
+        let sql = format!(
+            "SELECT {names} FROM {} WHERE tenant_id = ?1 AND {condition}{order}",
+            table.name
+        );
         let statement = intern("bare::rows_of", sql, false);
         let mut rows = Vec::with_capacity(at_a_time);
         self.tx().for_each(statement, &[], |row| {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod bare;
+pub mod cursor;
 mod dump;
 mod error;
 mod lane;

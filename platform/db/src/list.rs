@@ -4,10 +4,9 @@
 //! holds only the filters in use, so each engine can choose an index for them. Pages go on by row values
 //! after the last row's key, so page 10,000 costs what page 1 costs.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kernel::{Page, PageRequest};
 
+use crate::cursor;
 use crate::statement::intern;
 use crate::{Error, Row, Statement, Tx, Value};
 
@@ -109,8 +108,8 @@ struct Shape<'a> {
 }
 
 impl List {
-    /// One page of the list and its exact count. `count` may answer more cheaply than counting rows does;
-    /// it gets the filters in use.
+    /// One page of the list and its exact count, which the pages behind the first take over from it.
+    /// `count` may answer more cheaply than counting rows does; it gets the filters in use.
     pub fn page<T>(
         &'static self,
         tx: &Tx<'_>,
@@ -120,17 +119,20 @@ impl List {
     ) -> Result<Page<T>, Error> {
         let (sort, descending) = self.sort(ask.sort.as_deref())?;
         let mut params: Vec<Value<'_>> = ask.filters.iter().map(|(_, v)| v.clone()).collect();
-        let after = match &ask.page.after {
+        let list = cursor_of(sort.0, descending, ask);
+        let counted = match &ask.page.after {
             Some(cursor) => {
-                let (key, id) = self.decode(cursor, sort, descending)?;
-                params.extend([key, id]);
-                true
+                let [key, id, total] = cursor::read(cursor, &list)?;
+                let key = sort.2.read(&key).ok_or(Error::Cursor)?;
+                params.extend([key, self.key.1.read(&id).ok_or(Error::Cursor)?]);
+                Some(total.parse().map_err(|_| Error::Cursor)?)
             }
-            None => false,
+            None => None,
         };
         let wanted = ask.page.rows() as usize;
         params.push(Value::Int(wanted as i64 + 1));
-        let shape = Shape { filters: self.filters_of(ask)?, sort, descending, after };
+        let shape =
+            Shape { filters: self.filters_of(ask)?, sort, descending, after: counted.is_some() };
         let width = self.width();
         let mut rows = Vec::new();
         let mut last = None;
@@ -145,11 +147,16 @@ impl List {
         })?;
         let more = rows.len() > wanted;
         let items: Vec<T> = rows.into_iter().flatten().collect();
-        let next = last.filter(|_| more).map(|(key, id)| encode(sort.0, descending, &key, &id));
-        let total = match count(&ask.filters)? {
+        let total = match counted {
             Some(total) => total,
-            None => self.count(tx, ask)?,
+            None => match count(&ask.filters)? {
+                Some(total) => total,
+                None => self.count(tx, ask)?,
+            },
         };
+        let next = last
+            .filter(|_| more)
+            .map(|(key, id)| cursor::write(&list, &[&key, &id, &total.to_string()]));
         Ok(Page { items, total, next })
     }
 
@@ -258,31 +265,13 @@ impl List {
         sql.push_str(&format!(" ORDER BY {sort} {order}, {key} {order} LIMIT ?{next}"));
         intern(self.name, sql, false)
     }
-
-    fn decode(
-        &self,
-        cursor: &str,
-        sort: &(&'static str, &'static str, SortKind),
-        descending: bool,
-    ) -> Result<(Value<'static>, Value<'static>), Error> {
-        let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| Error::Cursor)?;
-        let parts: Vec<String> = serde_json::from_slice(&bytes).map_err(|_| Error::Cursor)?;
-        let [name, direction, key, id] = parts.as_slice() else { return Err(Error::Cursor) };
-        if name != sort.0 || direction != direction_word(descending) {
-            return Err(Error::Cursor);
-        }
-        let key = sort.2.read(key).ok_or(Error::Cursor)?;
-        Ok((key, self.key.1.read(id).ok_or(Error::Cursor)?))
-    }
 }
 
-fn direction_word(descending: bool) -> &'static str {
-    if descending { "desc" } else { "asc" }
-}
-
-fn encode(sort: &str, descending: bool, key: &str, id: &str) -> String {
-    let parts = serde_json::json!([sort, direction_word(descending), key, id]);
-    URL_SAFE_NO_PAD.encode(parts.to_string())
+/// What a cursor of a list belongs to: its order and its filters.
+fn cursor_of(sort: &str, descending: bool, ask: &Ask<'_>) -> String {
+    let names = ask.filters.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",");
+    let print = cursor::print(ask.filters.iter().map(|(_, value)| value));
+    format!("{}{sort} {names} {print}", if descending { "-" } else { "" })
 }
 
 /// Declares and registers a list.
