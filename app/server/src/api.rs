@@ -14,6 +14,7 @@ mod contacts;
 mod imports;
 mod jobs;
 mod ledger;
+mod names;
 mod payments;
 mod reports;
 mod roles;

@@ -180,7 +180,8 @@ pub(crate) fn check_rows(rows: u64) -> Result<(), Problem> {
     Err(Problem::invalid("too-many-rows", "format", detail))
 }
 
-fn file(format: ReportFormat, table: &Table) -> Result<Response, Problem> {
+/// A table as a file.
+pub(crate) fn file(format: ReportFormat, table: &Table) -> Result<Response, Problem> {
     check_rows(table.rows.len() as u64)?;
     let unwritten = |e: SheetError| Problem::internal(format!("a report is not written: {e}"));
     let (bytes, media, ending) = match format {

@@ -9,6 +9,7 @@ mod exchange;
 mod export;
 mod health;
 mod jobs;
+mod listing;
 mod metrics;
 mod openapi;
 mod path;

@@ -31,7 +31,8 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     })
 }
 
-/// Declares the query of a list: its sort and filters, besides `limit` and `after` that all lists have.
+/// Declares the query of a list: its sort and filters, besides the page, the format and the columns that all
+/// lists have.
 macro_rules! list_query {
     ($(#[$doc:meta])* $name:ident {
         $(#[$sort:meta])* sort,
@@ -48,10 +49,26 @@ macro_rules! list_query {
             /// Where to go on: `next` of the page before.
             #[param(nullable = false)]
             after: Option<String>,
+            /// `csv` or `xlsx` for a file with every row; the `Accept` header says so too.
+            #[param(nullable = false)]
+            format: Option<crate::export::ReportFormat>,
+            /// The columns of the file, by name and separated by commas; all where none are named.
+            #[param(nullable = false)]
+            columns: Option<String>,
             $(#[$sort])*
             #[param(nullable = false)]
             sort: Option<String>,
             $($(#[$filter])* #[param(nullable = false)] $field: $kind,)*
+        }
+
+        impl crate::listing::Listing for $name {
+            fn form(&self) -> (Option<crate::export::ReportFormat>, Option<&str>) {
+                (self.format, self.columns.as_deref())
+            }
+
+            fn turn_to(&mut self, page: kernel::PageRequest) {
+                (self.limit, self.after) = (page.limit, page.after);
+            }
         }
 
         impl $name {

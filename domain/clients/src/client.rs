@@ -12,6 +12,7 @@ mod check;
 pub mod find;
 mod known;
 pub mod list;
+pub mod names;
 pub mod open;
 mod store;
 mod tree;

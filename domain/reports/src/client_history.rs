@@ -4,14 +4,12 @@
 //! against [`crate::client_balance()`], which is read from the open items.
 
 use clients::client::access::ClientAccess;
-use db::{Row, Tx, params};
+use db::{Row, Tx, cursor, params};
 use jiff::civil::Date;
 use kernel::{Page, PageRequest};
 use ledger::OpenItemId;
 use money::Currency;
 use people::permission::ReadReceivables;
-
-use crate::cursor;
 
 db::statements! {
     OPENING = include_str!("sql/client_opening.sql");
@@ -119,7 +117,7 @@ pub fn client_history(
     }
     let next = items.last().filter(|_| more).map(|m| {
         let parts = [m.effective_on.to_string(), m.entry_no.to_string()];
-        cursor::write(&[LIST, &parts[0], &parts[1], m.currency.code()])
+        cursor::write(LIST, &[&parts[0], &parts[1], m.currency.code()])
     });
     let count = params![access.id(), ask.from, ask.until, ask.currency];
     let total = tx.query_one(&COUNT, count, |r| r.get(0))?;

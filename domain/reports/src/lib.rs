@@ -8,7 +8,6 @@ pub mod aging;
 pub mod cei;
 pub mod client_balance;
 pub mod client_history;
-mod cursor;
 pub mod doctor;
 pub mod dso;
 pub mod item_history;

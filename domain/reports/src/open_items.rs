@@ -1,7 +1,7 @@
 //! The list of open items as of a day.
 
 use clients::ClientId;
-use db::{Row, Tx, Value, params};
+use db::{Row, Tx, Value, cursor, params};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Page, PageRequest, UserId};
@@ -12,7 +12,6 @@ use people::Allowed;
 use people::permission::ReadReceivables;
 use uuid::Uuid;
 
-use crate::cursor;
 use crate::scope::{Scope, ScopeError};
 
 mod sql;
@@ -120,21 +119,27 @@ pub fn open_items(
 ) -> Result<Page<OpenItemRow>, ScopeError> {
     let scope = Scope::of(tx, proof, ask.client, ask.include_children, ask.owner)?;
     let filters = filters(tx, ask)?;
-    let total = {
-        let mut params = filters.clone();
-        scope.clone().bind(&mut params);
-        tx.query_one(sql::COUNTS[scope.index()], &params, |r| r.get(0))?
+    let mut counted = filters.clone();
+    scope.clone().bind(&mut counted);
+    let list = list_of(ask, &counted);
+    let after = ask.page.after.as_deref().map(|a| read_cursor(ask, a, &list)).transpose()?;
+    let (key, total) = match after {
+        Some((key, total)) => (key, total),
+        None => {
+            let total = tx.query_one(sql::COUNTS[scope.index()], &counted, |r| r.get(0))?;
+            (before_all(ask), total)
+        }
     };
     let statement = sql::PAGES[ask.sort as usize][usize::from(ask.descending)][scope.index()];
     let wanted = ask.page.rows() as usize;
-    let [key, id] = begins_after(ask)?;
     let mut params = filters;
-    params.extend([key, id, Value::Int(wanted as i64 + 1), STILL_OPEN.into()]);
+    params.extend(key);
+    params.extend([Value::Int(wanted as i64 + 1), STILL_OPEN.into()]);
     scope.bind(&mut params);
     let mut items = tx.query(statement, &params, |r| row_of(r, ask.as_of))?;
     let more = items.len() > wanted;
     items.truncate(wanted);
-    let next = items.last().filter(|_| more).map(|last| cursor_of(ask, last));
+    let next = items.last().filter(|_| more).map(|last| cursor_of(ask, last, &list, total));
     Ok(Page { items, total, next })
 }
 
@@ -163,17 +168,8 @@ fn back(day: Date, days: i64) -> Date {
     day.checked_sub(days.days()).unwrap_or(first).max(first)
 }
 
-/// The key after which the page begins: the cursor's, or one that stands before all.
-fn begins_after(ask: &OpenItemsAsk) -> Result<[Value<'static>; 2], db::Error> {
-    if let Some(given) = &ask.page.after {
-        let [key, id] = cursor::read(given, &list_of(ask))?;
-        let id: Uuid = id.parse().map_err(|_| db::Error::Cursor)?;
-        let key = match ask.sort {
-            OpenItemSort::DueOn => Value::Date(key.parse().map_err(|_| db::Error::Cursor)?),
-            OpenItemSort::Number => Value::from(key),
-        };
-        return Ok([key, id.into()]);
-    }
+/// The key that stands before all.
+fn before_all(ask: &OpenItemsAsk) -> [Value<'static>; 2] {
     let key = match (ask.sort, ask.descending) {
         (OpenItemSort::DueOn, false) => Date::constant(1, 1, 1).into(),
         (OpenItemSort::DueOn, true) => STILL_OPEN.into(),
@@ -182,19 +178,36 @@ fn begins_after(ask: &OpenItemsAsk) -> Result<[Value<'static>; 2], db::Error> {
         (OpenItemSort::Number, true) => Value::from("\u{10FFFF}"),
     };
     let id = if ask.descending { Uuid::max() } else { Uuid::nil() };
-    Ok([key, id.into()])
+    [key, id.into()]
 }
 
-fn list_of(ask: &OpenItemsAsk) -> String {
-    format!("{}{}", if ask.descending { "-" } else { "" }, ask.sort.word())
+/// What a cursor belongs to: the order, and the filters by the parameters that they are bound as.
+fn list_of(ask: &OpenItemsAsk, filters: &[Value<'_>]) -> String {
+    let turned = if ask.descending { "-" } else { "" };
+    format!("{turned}{} {}", ask.sort.word(), cursor::print(filters))
 }
 
-fn cursor_of(ask: &OpenItemsAsk, last: &OpenItemRow) -> String {
+/// The key after which the page begins, and what was counted for the first page.
+fn read_cursor(
+    ask: &OpenItemsAsk,
+    given: &str,
+    list: &str,
+) -> Result<([Value<'static>; 2], u64), db::Error> {
+    let [key, id, total] = cursor::read(given, list)?;
+    let id: Uuid = id.parse().map_err(|_| db::Error::Cursor)?;
+    let key = match ask.sort {
+        OpenItemSort::DueOn => Value::Date(key.parse().map_err(|_| db::Error::Cursor)?),
+        OpenItemSort::Number => Value::from(key),
+    };
+    Ok(([key, id.into()], total.parse().map_err(|_| db::Error::Cursor)?))
+}
+
+fn cursor_of(ask: &OpenItemsAsk, last: &OpenItemRow, list: &str, total: u64) -> String {
     let key = match ask.sort {
         OpenItemSort::DueOn => last.due_on.to_string(),
         OpenItemSort::Number => last.number.clone(),
     };
-    cursor::write(&[&list_of(ask), &key, &last.id.to_string()])
+    cursor::write(list, &[&key, &last.id.to_string(), &total.to_string()])
 }
 
 fn row_of(r: &Row<'_>, as_of: Date) -> Result<OpenItemRow, db::Error> {

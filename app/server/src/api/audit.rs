@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use jiff::Timestamp;
 use people::audit;
 use people::permission::ReadAudit;
@@ -12,6 +13,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::problem::{ListProblems, Problem};
 use crate::query::{Query, list_query};
 use crate::reply::PageOf;
@@ -89,28 +92,43 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "audit-trail",
+    all: &[
+        ("seq", Of::Number),
+        ("at", Of::Text),
+        ("actor_name", Of::Text),
+        ("action", Of::Text),
+        ("subject_kind", Of::Text),
+        ("subject_id", Of::Text),
+        ("detail", Of::Text),
+    ],
+};
+
 /// The audit trail.
 #[utoipa::path(get, path = "/audit-events", operation_id = "list_audit_events", tag = "audit",
-    params(AuditQuery), responses((status = 200, body = PageOf<AuditEvent>), ListProblems))]
+    params(AuditQuery), responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<AuditEvent> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_audit_events(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<AuditQuery>,
-) -> Result<Json<PageOf<AuditEvent>>, Problem> {
-    let page = server
-        .read(actor, move |tx, actor| {
+) -> Result<Response, Problem> {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let proof = actor.allow::<ReadAudit>()?;
             let ask = query
                 .ask()
-                .filter("subject_kind", query.subject_kind)
-                .filter("subject_id", query.subject_id)
-                .filter("action", query.action)
+                .filter("subject_kind", query.subject_kind.as_deref())
+                .filter("subject_id", query.subject_id.as_deref())
+                .filter("action", query.action.as_deref())
                 .filter("from", query.from)
                 .filter("until", query.until);
-            Ok(audit::list(tx, &proof, &ask)?)
+            Ok(PageOf::of(audit::list(tx, &proof, &ask)?, AuditEvent::from))
         })
-        .await?;
-    Ok(Json(PageOf::of(page, AuditEvent::from)))
+        .await
 }
 
 /// Walk the whole trail and say where, if anywhere, its chain breaks.

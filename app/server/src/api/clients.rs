@@ -1,7 +1,7 @@
 //! Clients: the accounts that a representative looks after.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use billing::payment_term;
 use clients::ClientId;
 use clients::client::access::{ClientAccess, access};
@@ -19,6 +19,8 @@ use uuid::Uuid;
 
 use super::itself;
 use crate::body::{Body, Create, IdempotencyHeader};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ChangeProblems, ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
@@ -98,22 +100,42 @@ impl ClientQuery {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "clients",
+    all: &[
+        ("number", Of::Text),
+        ("legal_name", Of::Text),
+        ("trading_name", Of::Text),
+        ("kind", Of::Text),
+        ("client_type", Of::Text),
+        ("status", Of::Text),
+        ("currency", Of::Text),
+        ("credit_limit", Of::Number),
+        ("owner_name", Of::Text),
+        ("updated_at", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// The clients in your reach.
 #[utoipa::path(get, path = "/clients", operation_id = "list_clients", tag = "clients",
-    params(ClientQuery), responses((status = 200, body = PageOf<ClientRow>), ListProblems))]
+    params(ClientQuery), responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<ClientRow> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_clients(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<ClientQuery>,
-) -> Result<Json<PageOf<ClientRow>>, Problem> {
+) -> Result<Response, Problem> {
     let filter = query.filter()?;
-    let page = server
-        .read(actor, move |tx, actor| {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let proof = actor.allow::<ReadClients>()?;
-            Ok(list(tx, &proof, &filter, query.sort.as_deref(), &query.page())?)
+            let page = list(tx, &proof, &filter, query.sort.as_deref(), &query.page())?;
+            Ok(PageOf::of(page, ClientRow::from))
         })
-        .await?;
-    Ok(Json(PageOf::of(page, ClientRow::from)))
+        .await
 }
 
 /// Open a client. Without a number it gets the next of the series; without an owner it is yours, unless

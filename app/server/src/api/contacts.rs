@@ -3,11 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use clients::client::access::access;
 use clients::contact::list::{ContactFilter, list};
 use clients::contact::{self, add, change, remove};
 use clients::{ClientId, ContactId};
+use db::Tx;
 use jiff::Timestamp;
+use kernel::Page;
 use people::permission::{ReadClients, WriteClients};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,7 +18,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use crate::api::names::ClientNames;
 use crate::body::{Body, Create, IdempotencyHeader};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::path::{At, Within};
 use crate::problem::{ChangeProblems, ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
@@ -38,6 +44,10 @@ struct Contact {
     id: Uuid,
     /// Where the person works.
     client_id: Uuid,
+    /// That client's number.
+    client_number: String,
+    /// That client's name.
+    client_name: String,
     /// Given name.
     #[schema(example = "Óscar")]
     given_name: String,
@@ -60,12 +70,26 @@ struct Contact {
     version: i64,
 }
 
-impl From<clients::Contact> for Contact {
-    fn from(c: clients::Contact) -> Self {
+impl Contact {
+    /// Contacts with the names of their clients.
+    fn all(tx: &Tx<'_>, found: Vec<clients::Contact>) -> Result<Vec<Self>, db::Error> {
+        let names = ClientNames::of(tx, found.iter().map(|c| c.client_id))?;
+        Ok(found.into_iter().map(|c| Self::of(c, &names)).collect())
+    }
+
+    /// One with its client's name.
+    fn one(tx: &Tx<'_>, found: clients::Contact) -> Result<Self, db::Error> {
+        let names = ClientNames::of(tx, [found.client_id])?;
+        Ok(Self::of(found, &names))
+    }
+
+    fn of(c: clients::Contact, names: &ClientNames) -> Self {
         let f = c.fields;
         Self {
             id: c.id.uuid(),
             client_id: c.client_id.uuid(),
+            client_number: names.number(c.client_id),
+            client_name: names.name(c.client_id),
             given_name: f.given_name,
             family_name: f.family_name,
             roles: f.roles,
@@ -167,24 +191,46 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "contacts",
+    all: &[
+        ("client_number", Of::Text),
+        ("client_name", Of::Text),
+        ("given_name", Of::Text),
+        ("family_name", Of::Text),
+        ("roles", Of::Text),
+        ("emails", Of::Text),
+        ("phones", Of::Text),
+        ("language", Of::Text),
+        ("time_zone", Of::Text),
+        ("created_at", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// The contacts of all clients in your reach.
 #[utoipa::path(get, path = "/contacts", operation_id = "list_contacts", tag = "clients",
-    params(ContactQuery), responses((status = 200, body = PageOf<Contact>), ListProblems))]
+    params(ContactQuery), responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<Contact> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_contacts(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<ContactQuery>,
-) -> Result<Json<PageOf<Contact>>, Problem> {
-    let page = server
-        .read(actor, move |tx, actor| {
-            let (sort, page) = (query.sort.clone(), query.page());
-            let client = query.client.map(id);
-            let filter =
-                ContactFilter { client, name_prefix: query.name_prefix, email: query.email };
-            Ok(list(tx, &actor.allow::<ReadClients>()?, &filter, sort.as_deref(), &page)?)
+) -> Result<Response, Problem> {
+    let filter = ContactFilter {
+        client: query.client.map(id),
+        name_prefix: query.name_prefix.clone(),
+        email: query.email.clone(),
+    };
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
+            let (proof, sort) = (actor.allow::<ReadClients>()?, query.sort.as_deref());
+            let Page { items, total, next } = list(tx, &proof, &filter, sort, &query.page())?;
+            Ok(PageOf { items: Contact::all(tx, items)?, total, next })
         })
-        .await?;
-    Ok(Json(PageOf::of(page, Contact::from)))
+        .await
 }
 
 /// All contacts of a client, by name.
@@ -198,10 +244,11 @@ async fn list_client_contacts(
 ) -> Result<Json<PageOf<Contact>>, Problem> {
     let contacts = server
         .read(actor, move |tx, actor| {
-            Ok(contact::of_client(tx, &access::<ReadClients>(tx, actor, client)?)?)
+            let found = contact::of_client(tx, &access::<ReadClients>(tx, actor, client)?)?;
+            Ok(Contact::all(tx, found)?)
         })
         .await?;
-    Ok(Json(PageOf::whole(contacts.into_iter().map(Contact::from).collect())))
+    Ok(Json(PageOf::whole(contacts)))
 }
 
 /// Add a contact to a client.
@@ -227,7 +274,7 @@ async fn create_contact(
         .create(actor, key, move |tx, actor| {
             let proof = access::<WriteClients>(tx, actor, client)?;
             let made = add::add(tx, actor, &proof, &new)?;
-            Ok(Contact::from(contact::get(tx, &proof, made)?))
+            Ok(Contact::one(tx, contact::get(tx, &proof, made)?)?)
         })
         .await
 }
@@ -243,10 +290,11 @@ async fn read_contact(
 ) -> Result<Versioned<Contact>, Problem> {
     let found = server
         .read(actor, move |tx, actor| {
-            Ok(contact::get(tx, &access::<ReadClients>(tx, actor, client)?, id)?)
+            let proof = access::<ReadClients>(tx, actor, client)?;
+            Ok(Contact::one(tx, contact::get(tx, &proof, id)?)?)
         })
         .await?;
-    Ok(Versioned(found.version, found.into()))
+    Ok(Versioned(found.version, found))
 }
 
 /// Change a contact.
@@ -266,10 +314,10 @@ async fn update_contact(
             let proof = access::<WriteClients>(tx, actor, client)?;
             let fields = wish.applied(contact::get(tx, &proof, id)?.fields);
             change::change(tx, actor, &proof, id, version, &fields)?;
-            Ok(contact::get(tx, &proof, id)?)
+            Ok(Contact::one(tx, contact::get(tx, &proof, id)?)?)
         })
         .await?;
-    Ok(Versioned(changed.version, changed.into()))
+    Ok(Versioned(changed.version, changed))
 }
 
 /// Remove a contact.

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderName, StatusCode};
+use axum::response::Response;
 use imports::{ImportId, run};
 use jiff::Timestamp;
 use people::permission::RunImports;
@@ -16,7 +17,9 @@ use uuid::Uuid;
 
 use self::counts::ImportCounts;
 use crate::body::Body;
+use crate::export::{Accepted, FileBytes};
 use crate::jobs::{APPLY_IMPORT, ApplyImport, UNDO_IMPORT, UndoImport};
+use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
@@ -127,24 +130,43 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "imports",
+    all: &[
+        ("kind", Of::Text),
+        ("source", Of::Text),
+        ("file_name", Of::Text),
+        ("status", Of::Text),
+        ("rows_total", Of::Number),
+        ("rows_done", Of::Number),
+        ("started_by", Of::Text),
+        ("started_at", Of::Text),
+        ("finished_at", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// The imports of the company.
 #[utoipa::path(get, path = "/imports", operation_id = "list_imports", tag = "imports", params(ImportQuery),
-    responses((status = 200, body = PageOf<Import>), ListProblems))]
+    responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<Import> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_imports(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<ImportQuery>,
-) -> Result<Json<PageOf<Import>>, Problem> {
-    let page = server
-        .read(actor, move |tx, actor| {
+) -> Result<Response, Problem> {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let ask = query
                 .ask()
                 .filter("status", query.status.as_deref())
                 .filter("kind", query.kind.as_deref());
-            Ok(run::list(tx, &actor.allow_all::<RunImports>()?, &ask)?)
+            let page = run::list(tx, &actor.allow_all::<RunImports>()?, &ask)?;
+            Ok(PageOf::of(page, Import::from))
         })
-        .await?;
-    Ok(Json(PageOf::of(page, Import::from)))
+        .await
 }
 
 /// Import a file as its plan said; a job does it. The same order given twice is done once.

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use db::Tx;
 use jiff::Timestamp;
 use jobs::JobId;
@@ -14,6 +15,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
@@ -104,25 +107,41 @@ fn find(tx: &Tx<'_>, actor: &Actor, id: JobId) -> Result<jobs::Job, Problem> {
     found.ok_or_else(|| Problem::not_found("unknown-job", format!("there is no job {id}")))
 }
 
+const COLUMNS: Columns = Columns {
+    file: "jobs",
+    all: &[
+        ("kind", Of::Text),
+        ("status", Of::Text),
+        ("done", Of::Number),
+        ("total", Of::Number),
+        ("created_at", Of::Text),
+        ("finished_at", Of::Text),
+        ("error", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// The jobs that you ordered; all of them for who manages the company.
 #[utoipa::path(get, path = "/jobs", operation_id = "list_jobs", tag = "jobs", params(JobQuery),
-    responses((status = 200, body = PageOf<Job>), ListProblems))]
+    responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<Job> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_jobs(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<JobQuery>,
-) -> Result<Json<PageOf<Job>>, Problem> {
-    let page = server
-        .read(actor, move |tx, actor| {
+) -> Result<Response, Problem> {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let ask = query
                 .ask()
                 .filter("status", query.status.map(|s| s.0.word()))
-                .filter("kind", query.kind)
+                .filter("kind", query.kind.as_deref())
                 .filter("created_by", whose(actor));
-            Ok(jobs::list(tx, &ask)?)
+            Ok(PageOf::of(jobs::list(tx, &ask)?, Job::from))
         })
-        .await?;
-    Ok(Json(PageOf::of(page, Job::from)))
+        .await
 }
 
 /// One job: how far it is, and how it ended.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use db::Tx;
 use jiff::Timestamp;
 use kernel::UserId;
@@ -17,6 +18,8 @@ use uuid::Uuid;
 
 use super::session::{Access, access_of};
 use crate::body::{Body, Create, IdempotencyHeader};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ChangeProblems, ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
@@ -147,22 +150,39 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "users",
+    all: &[
+        ("name", Of::Text),
+        ("email", Of::Text),
+        ("active", Of::Text),
+        ("language", Of::Text),
+        ("time_zone", Of::Text),
+        ("locked_until", Of::Text),
+        ("created_at", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// The company's users.
 #[utoipa::path(get, path = "/users", operation_id = "list_users", tag = "people", params(UserQuery),
-    responses((status = 200, body = PageOf<User>), ListProblems))]
+    responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<User> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_users(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<UserQuery>,
-) -> Result<Json<PageOf<User>>, Problem> {
-    let page = server
-        .read(actor, move |tx, actor| {
+) -> Result<Response, Problem> {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let status = query.active.map(|active| if active { "active" } else { "disabled" });
             let ask = query.ask().filter("status", status);
-            Ok(user::list(tx, &actor.allow::<ManageUsers>()?, &ask)?)
+            let page = user::list(tx, &actor.allow::<ManageUsers>()?, &ask)?;
+            Ok(PageOf::of(page, User::from))
         })
-        .await?;
-    Ok(Json(PageOf::of(page, User::from)))
+        .await
 }
 
 /// Add a user.

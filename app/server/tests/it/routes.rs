@@ -5,6 +5,7 @@ mod contract_of_all;
 mod exchange;
 mod imports;
 mod ledger;
+mod lists;
 mod payments;
 mod people;
 mod permissions;

@@ -126,8 +126,8 @@ pub fn list(
         .filter("name_prefix", prefix)
         .filter("email", email);
     let (count, list) = lists(tx, allowed, &ask)?;
-    let total = count.count(tx, &ask)?;
-    let keys: Page<ContactId> = list.page(tx, &ask, |_| Ok(Some(total)), |row| row.get(0))?;
+    let keys: Page<ContactId> =
+        list.page(tx, &ask, |_| count.count(tx, &ask).map(Some), |row| row.get(0))?;
     let mut items = tx.query(&MANY, params![keys.items.as_slice()], contact_of)?;
     let place: HashMap<ContactId, usize> = keys.items.iter().copied().zip(0..).collect();
     items.sort_by_key(|contact| place[&contact.id]);

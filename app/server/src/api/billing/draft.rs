@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use billing::invoice::{self, NewLine, draft, list};
 use billing::{InvoiceId, payment_term, tax};
 use clients::ClientId;
@@ -19,6 +20,8 @@ use super::invoice::{
     Invoice, InvoiceFigures, InvoiceKind, InvoiceStatus, InvoiceSummary, NewInvoiceLine, lines_of,
 };
 use crate::body::{Body, Create, IdempotencyHeader};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ChangeProblems, ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
@@ -130,17 +133,46 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "invoices",
+    all: &[
+        ("kind", Of::Text),
+        ("status", Of::Text),
+        ("number", Of::Text),
+        ("client_number", Of::Text),
+        ("client_name", Of::Text),
+        ("issued_on", Of::Day),
+        ("due_on", Of::Day),
+        ("currency", Of::Text),
+        ("net", Of::Number),
+        ("tax", Of::Number),
+        ("total", Of::Number),
+        ("open", Of::Number),
+        ("payment_term", Of::Text),
+        ("purchase_order", Of::Text),
+        ("disputed_on", Of::Day),
+        ("dispute_reason", Of::Text),
+        ("reason", Of::Text),
+        ("created_by", Of::Text),
+        ("created_at", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// Invoices and credit notes of the clients in reach.
 #[utoipa::path(get, path = "/invoices", operation_id = "list_invoices", tag = "billing", params(InvoiceQuery),
-    responses((status = 200, body = PageOf<InvoiceSummary>), ListProblems))]
+    responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<InvoiceSummary> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_invoices(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<InvoiceQuery>,
-) -> Result<Json<PageOf<InvoiceSummary>>, Problem> {
+) -> Result<Response, Problem> {
     let in_currency = query.currency.as_deref().map(|c| currency(c, "currency")).transpose()?;
-    let page = server
-        .read(actor, move |tx, actor| {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let ask = query
                 .ask()
                 .filter("client", query.client.map(id::<clients::client::ClientMark>))
@@ -157,8 +189,7 @@ async fn list_invoices(
             let kernel::Page { items, total, next } = page;
             Ok(PageOf { items: InvoiceSummary::all(tx, items)?, total, next })
         })
-        .await?;
-    Ok(Json(page))
+        .await
 }
 
 /// Write a draft.

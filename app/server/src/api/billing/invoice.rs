@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::api::names::ClientNames;
 use crate::problem::Problem;
 use crate::wire::{Amount, Decimal, Word, id};
 
@@ -35,6 +36,10 @@ pub(super) struct InvoiceSummary {
     number: String,
     /// To whom it goes.
     client: Uuid,
+    /// That client's number.
+    client_number: String,
+    /// That client's name.
+    client_name: String,
     /// The currency of all its amounts.
     #[schema(example = "USD")]
     currency: String,
@@ -195,7 +200,7 @@ pub(super) fn lines_of(lines: Vec<NewInvoiceLine>) -> Result<Vec<NewLine>, Probl
 }
 
 impl InvoiceSummary {
-    fn of(i: billing::Invoice, open_minor: Option<i64>) -> Self {
+    fn of(i: billing::Invoice, open_minor: Option<i64>, names: &ClientNames) -> Self {
         let amount = |minor| Amount::of(minor, i.currency);
         Self {
             id: i.id.uuid(),
@@ -203,6 +208,8 @@ impl InvoiceSummary {
             status: Word(i.status),
             number: i.number,
             client: i.client.uuid(),
+            client_number: names.number(i.client),
+            client_name: names.name(i.client),
             currency: i.currency.to_string(),
             issued_on: i.issued_on,
             due_on: i.due_on,
@@ -229,10 +236,11 @@ impl InvoiceSummary {
     /// Documents with what is left of each.
     pub(super) fn all(tx: &Tx<'_>, found: Vec<billing::Invoice>) -> Result<Vec<Self>, db::Error> {
         let open = open_of(tx, &found)?;
+        let names = ClientNames::of(tx, found.iter().map(|i| i.client))?;
         Ok(found
             .into_iter()
             .map(|i| (open.get(&i.id.cast()).copied(), i))
-            .map(|(o, i)| Self::of(i, o))
+            .map(|(o, i)| Self::of(i, o, &names))
             .collect())
     }
 }
@@ -243,8 +251,9 @@ impl Invoice {
         let open = open_of(tx, std::slice::from_ref(&i))?.into_values().next();
         let (lines, taxes) = (std::mem::take(&mut i.lines), std::mem::take(&mut i.taxes));
         let currency = i.currency;
+        let names = ClientNames::of(tx, [i.client])?;
         Ok(Self {
-            summary: InvoiceSummary::of(i, open),
+            summary: InvoiceSummary::of(i, open, &names),
             lines: lines.into_iter().map(|line| InvoiceLine::of(line, currency)).collect(),
             taxes: taxes.into_iter().map(|tax| TaxTotal::of(tax, currency)).collect(),
         })

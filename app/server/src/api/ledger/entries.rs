@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use clients::ClientId;
 use clients::client::access::{AccessError, access};
 use db::Tx;
@@ -22,7 +23,10 @@ use uuid::Uuid;
 
 use super::Side;
 use crate::api::itself;
+use crate::api::names::ClientNames;
 use crate::body::{Create, IdempotencyHeader};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
@@ -76,6 +80,8 @@ struct JournalLine {
     /// The account's number.
     #[schema(example = "4000")]
     account_number: String,
+    /// The account's name.
+    account_name: String,
     side: Side,
     /// The currency of `amount`.
     #[schema(example = "EUR")]
@@ -88,6 +94,8 @@ struct JournalLine {
     rate: Decimal,
     /// The client whom it concerns.
     client_id: Option<Uuid>,
+    /// That client's name.
+    client_name: Option<String>,
     /// The document that it concerns.
     document_id: Option<Uuid>,
 }
@@ -157,16 +165,34 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "journal",
+    all: &[
+        ("entry_no", Of::Number),
+        ("effective_on", Of::Day),
+        ("source", Of::Text),
+        ("narrative", Of::Text),
+        ("reason", Of::Text),
+        ("reverses_no", Of::Number),
+        ("lines", Of::Text),
+        ("recorded_by", Of::Text),
+        ("recorded_at", Of::Text),
+    ],
+};
+
 /// What the lines of entries are shown with.
 struct Names {
-    numbers: HashMap<GlAccountId, String>,
+    accounts: HashMap<GlAccountId, (String, String)>,
+    clients: ClientNames,
     base: Currency,
 }
 
 impl Names {
-    fn of(tx: &Tx<'_>) -> Result<Self, Problem> {
-        let numbers = account::all(tx)?.into_iter().map(|a| (a.id, a.number)).collect();
-        Ok(Self { numbers, base: tenant::get(tx)?.base_currency })
+    fn of(tx: &Tx<'_>, entries: &[DomainEntry]) -> Result<Self, Problem> {
+        let accounts = account::all(tx)?.into_iter().map(|a| (a.id, (a.number, a.name))).collect();
+        let concerned = entries.iter().flat_map(|e| e.lines.iter().filter_map(|l| l.client));
+        let clients = ClientNames::of(tx, concerned)?;
+        Ok(Self { accounts, clients, base: tenant::get(tx)?.base_currency })
     }
 
     fn shown(&self, e: DomainEntry) -> JournalEntry {
@@ -185,15 +211,19 @@ impl Names {
     }
 
     fn line(&self, l: DomainLine) -> JournalLine {
+        let (account_number, account_name) =
+            self.accounts.get(&l.account).cloned().unwrap_or_default();
         JournalLine {
             account_id: l.account.uuid(),
-            account_number: self.numbers.get(&l.account).cloned().unwrap_or_default(),
+            account_number,
+            account_name,
             side: Word(l.side),
             currency: l.currency.to_string(),
             amount: Amount::of(l.amount_minor, l.currency),
             base_amount: Amount::of(l.base_minor, self.base),
             rate: l.rate.into(),
             client_id: l.client.map(kernel::Id::uuid),
+            client_name: l.client.map(|client| self.clients.name(client)),
             document_id: l.document,
         }
     }
@@ -202,7 +232,8 @@ impl Names {
 /// An entry that was just posted, by whoever may post: reading the whole ledger is another permission.
 fn posted(tx: &Tx<'_>, entry_no: i64) -> Result<JournalEntry, Problem> {
     let proof = itself(tx).allow::<ReadLedger>()?;
-    Ok(Names::of(tx)?.shown(entry::read(tx, &proof, entry_no)?))
+    let found = entry::read(tx, &proof, entry_no)?;
+    Ok(Names::of(tx, std::slice::from_ref(&found))?.shown(found))
 }
 
 impl NewJournalEntry {
@@ -265,28 +296,31 @@ fn check_text(text: &str, field: &str) -> Result<(), Problem> {
 
 /// The journal, each entry with its lines.
 #[utoipa::path(get, path = "/journal-entries", operation_id = "list_journal_entries", tag = "ledger",
-    params(JournalQuery), responses((status = 200, body = PageOf<JournalEntry>), ListProblems))]
+    params(JournalQuery), responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<JournalEntry> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_journal_entries(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<JournalQuery>,
-) -> Result<Json<PageOf<JournalEntry>>, Problem> {
-    let page = server
-        .read(actor, move |tx, actor| {
+) -> Result<Response, Problem> {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let proof = actor.allow_all::<ReadLedger>()?;
             let ask = query
                 .ask()
                 .filter("from", query.from)
                 .filter("until", query.until)
-                .filter("source", query.source)
+                .filter("source", query.source.as_deref())
                 .filter("document", query.document)
                 .filter("account", query.account)
                 .filter("client", query.client);
-            let names = Names::of(tx)?;
-            Ok(PageOf::of(entry::list(tx, &proof, &ask)?, |e| names.shown(e)))
+            let page = entry::list(tx, &proof, &ask)?;
+            let names = Names::of(tx, &page.items)?;
+            Ok(PageOf::of(page, |e| names.shown(e)))
         })
-        .await?;
-    Ok(Json(page))
+        .await
 }
 
 /// Post an entry by hand.
@@ -324,7 +358,8 @@ async fn read_journal_entry(
     let found = server
         .read(actor, move |tx, actor| {
             let proof = actor.allow_all::<ReadLedger>()?;
-            Ok(Names::of(tx)?.shown(entry::read(tx, &proof, entry_no)?))
+            let found = entry::read(tx, &proof, entry_no)?;
+            Ok(Names::of(tx, std::slice::from_ref(&found))?.shown(found))
         })
         .await?;
     Ok(Json(found))

@@ -29,7 +29,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(close_small_balance))
 }
 
-/// ApplyBy a credit is applied.
+/// How a credit is applied.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum ApplyBy {
@@ -102,7 +102,7 @@ impl Applications {
     }
 }
 
-/// ApplyBy a credit that is there is applied.
+/// How a credit that is there is applied.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CreditApplication {
@@ -124,7 +124,7 @@ struct AppliedCredit {
     applications: Vec<Settlement>,
 }
 
-/// ApplyBy an application is taken back.
+/// How an application is taken back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ApplicationReversal {
@@ -135,7 +135,7 @@ struct ApplicationReversal {
     reason: String,
 }
 
-/// ApplyBy a small rest is closed.
+/// How a small rest is closed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SmallBalance {

@@ -84,7 +84,7 @@ pub(in crate::api) struct Settlement {
     /// The currency of the amount.
     #[schema(example = "USD")]
     currency: String,
-    /// ApplyBy much; below nought where it takes another back.
+    /// How much; below nought where it takes another back.
     amount: Amount,
     /// The day from which it counts.
     applied_on: Date,

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use clients::client::ClientMark;
 use clients::client::access::access;
 use db::Tx;
@@ -19,7 +20,10 @@ use uuid::Uuid;
 
 use super::apply::Applications;
 use super::item::{OpenItem, PaymentMethod, Settlement};
+use crate::api::names::ClientNames;
 use crate::body::{Body, Create, IdempotencyHeader};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
@@ -52,12 +56,16 @@ struct ReceiptSummary {
     number: String,
     /// Who paid.
     client: Uuid,
+    /// That client's number.
+    client_number: String,
+    /// That client's name.
+    client_name: String,
     method: PaymentMethod,
     status: ReceiptStatus,
     /// The currency of its amounts.
     #[schema(example = "USD")]
     currency: String,
-    /// ApplyBy much.
+    /// How much.
     amount: Amount,
     /// What of it is not applied.
     unapplied: Amount,
@@ -82,12 +90,14 @@ struct ReceiptSummary {
     version: i64,
 }
 
-impl From<receipt::Receipt> for ReceiptSummary {
-    fn from(r: receipt::Receipt) -> Self {
+impl ReceiptSummary {
+    fn of(r: receipt::Receipt, names: &ClientNames) -> Self {
         Self {
             id: r.id.uuid(),
             number: r.number,
             client: r.client.uuid(),
+            client_number: names.number(r.client),
+            client_name: names.name(r.client),
             method: Word(r.method),
             status: Word(r.status),
             currency: r.currency.to_string(),
@@ -118,7 +128,8 @@ struct Receipt {
 impl Receipt {
     fn of(tx: &Tx<'_>, receipt: receipt::Receipt) -> Result<Self, Problem> {
         let settlements = Settlement::all(tx, settlement::of_item(tx, receipt.id.cast())?)?;
-        Ok(Self { summary: receipt.into(), settlements })
+        let names = ClientNames::of(tx, [receipt.client])?;
+        Ok(Self { summary: ReceiptSummary::of(receipt, &names), settlements })
     }
 
     fn versioned(self) -> Versioned<Self> {
@@ -136,7 +147,7 @@ struct NewReceipt {
     /// The currency of its amounts; the payer's own when not said.
     #[schema(example = "USD")]
     currency: Option<String>,
-    /// ApplyBy much, above nought.
+    /// How much, above nought.
     amount: Amount,
     /// When; today when not said.
     received_on: Option<Date>,
@@ -155,7 +166,7 @@ struct NewReceipt {
     applications: Applications,
 }
 
-/// ApplyBy a receipt ends.
+/// How a receipt ends.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ReceiptBounce {
@@ -207,7 +218,7 @@ list_query! {
         client: Option<Uuid>,
         /// Where they stand.
         status: Option<ReceiptStatus>,
-        /// ApplyBy the money came.
+        /// How the money came.
         method: Option<PaymentMethod>,
         /// The one of this number.
         number: Option<String>,
@@ -224,17 +235,41 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "receipts",
+    all: &[
+        ("number", Of::Text),
+        ("status", Of::Text),
+        ("client_number", Of::Text),
+        ("client_name", Of::Text),
+        ("method", Of::Text),
+        ("received_on", Of::Day),
+        ("reference", Of::Text),
+        ("currency", Of::Text),
+        ("amount", Of::Number),
+        ("unapplied", Of::Number),
+        ("deposit", Of::Text),
+        ("reason", Of::Text),
+        ("created_by", Of::Text),
+        ("created_at", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// Receipts of the clients in reach.
 #[utoipa::path(get, path = "/receipts", operation_id = "list_receipts", tag = "payments", params(ReceiptQuery),
-    responses((status = 200, body = PageOf<ReceiptSummary>), ListProblems))]
+    responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<ReceiptSummary> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_receipts(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<ReceiptQuery>,
-) -> Result<Json<PageOf<ReceiptSummary>>, Problem> {
+) -> Result<Response, Problem> {
     let in_currency = query.currency.as_deref().map(|c| currency(c, "currency")).transpose()?;
-    let page = server
-        .read(actor, move |tx, actor| {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let ask = query
                 .ask()
                 .filter("client", query.client.map(id::<ClientMark>))
@@ -246,10 +281,11 @@ async fn list_receipts(
                 .filter("received_from", query.received_from)
                 .filter("received_until", query.received_until)
                 .filter("unapplied", query.unapplied);
-            Ok(receipt::list(tx, &actor.allow::<ReadReceivables>()?, ask)?)
+            let page = receipt::list(tx, &actor.allow::<ReadReceivables>()?, ask)?;
+            let names = ClientNames::of(tx, page.items.iter().map(|r| r.client))?;
+            Ok(PageOf::of(page, |r| ReceiptSummary::of(r, &names)))
         })
-        .await?;
-    Ok(Json(PageOf::of(page, ReceiptSummary::from)))
+        .await
 }
 
 /// Take a receipt, and apply it in the same breath.

@@ -1,7 +1,7 @@
 //! Refunds: paying credit back that is not applied.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use clients::client::ClientMark;
 use jiff::civil::Date;
 use payments::refund;
@@ -13,7 +13,10 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::item::{PaymentMethod, item_in_reach};
+use crate::api::names::ClientNames;
 use crate::body::{Create, IdempotencyHeader};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::problem::{ListProblems, Problem, WriteProblems};
 use crate::query::{Query, list_query};
 use crate::reply::{Made, PageOf};
@@ -36,11 +39,15 @@ struct Refund {
     credit: Uuid,
     /// To whom.
     client: Uuid,
+    /// That client's number.
+    client_number: String,
+    /// That client's name.
+    client_name: String,
     method: PaymentMethod,
     /// The currency of the amount.
     #[schema(example = "USD")]
     currency: String,
-    /// ApplyBy much.
+    /// How much.
     amount: Amount,
     /// When.
     refunded_on: Date,
@@ -50,13 +57,15 @@ struct Refund {
     entry_no: i64,
 }
 
-impl From<refund::Refund> for Refund {
-    fn from(r: refund::Refund) -> Self {
+impl Refund {
+    fn of(r: refund::Refund, names: &ClientNames) -> Self {
         Self {
             id: r.id.uuid(),
             number: r.number,
             credit: r.credit.uuid(),
             client: r.client.uuid(),
+            client_number: names.number(r.client),
+            client_name: names.name(r.client),
             method: Word(r.method),
             currency: r.currency.to_string(),
             amount: Amount::of(r.amount_minor, r.currency),
@@ -73,7 +82,7 @@ impl From<refund::Refund> for Refund {
 struct NewRefund {
     /// The receipt or credit note.
     credit: Uuid,
-    /// ApplyBy much, above nought, in the credit's currency.
+    /// How much, above nought, in the credit's currency.
     amount: Amount,
     method: PaymentMethod,
     /// When; today when not said.
@@ -93,21 +102,40 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "refunds",
+    all: &[
+        ("number", Of::Text),
+        ("client_number", Of::Text),
+        ("client_name", Of::Text),
+        ("method", Of::Text),
+        ("refunded_on", Of::Day),
+        ("currency", Of::Text),
+        ("amount", Of::Number),
+        ("reason", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// Refunds to the clients in reach.
 #[utoipa::path(get, path = "/refunds", operation_id = "list_refunds", tag = "payments", params(RefundQuery),
-    responses((status = 200, body = PageOf<Refund>), ListProblems))]
+    responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<Refund> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_refunds(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<RefundQuery>,
-) -> Result<Json<PageOf<Refund>>, Problem> {
-    let page = server
-        .read(actor, move |tx, actor| {
+) -> Result<Response, Problem> {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let ask = query.ask().filter("client", query.client.map(id::<ClientMark>));
-            Ok(refund::list(tx, &actor.allow::<ReadReceivables>()?, ask)?)
+            let page = refund::list(tx, &actor.allow::<ReadReceivables>()?, ask)?;
+            let names = ClientNames::of(tx, page.items.iter().map(|r| r.client))?;
+            Ok(PageOf::of(page, |r| Refund::of(r, &names)))
         })
-        .await?;
-    Ok(Json(PageOf::of(page, Refund::from)))
+        .await
 }
 
 /// Pay credit back that is not applied.
@@ -130,7 +158,9 @@ async fn create_refund(
                 refunded_on: body.refunded_on,
                 reason: body.reason.clone(),
             };
-            Ok(Refund::from(refund::refund(tx, actor, &new)?))
+            let made = refund::refund(tx, actor, &new)?;
+            let names = ClientNames::of(tx, [made.client])?;
+            Ok(Refund::of(made, &names))
         })
         .await
 }

@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use clients::client::ClientMark;
+use db::Tx;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use payments::write_off;
@@ -14,7 +16,10 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::item::item_in_reach;
+use crate::api::names::ClientNames;
 use crate::body::{Body, Create, IdempotencyHeader};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ListProblems, Problem, WriteProblems};
 use crate::query::{Query, list_query};
@@ -44,11 +49,15 @@ struct WriteOff {
     invoice: Uuid,
     /// Whose it is.
     client: Uuid,
+    /// That client's number.
+    client_number: String,
+    /// That client's name.
+    client_name: String,
     status: WriteOffStatus,
     /// The currency of the amount.
     #[schema(example = "USD")]
     currency: String,
-    /// ApplyBy much.
+    /// How much.
     amount: Amount,
     /// From which day on.
     written_off_on: Date,
@@ -68,12 +77,20 @@ struct WriteOff {
     entry_no: Option<i64>,
 }
 
-impl From<write_off::WriteOff> for WriteOff {
-    fn from(w: write_off::WriteOff) -> Self {
+impl WriteOff {
+    /// One with its client's name.
+    fn named(tx: &Tx<'_>, w: write_off::WriteOff) -> Result<Self, db::Error> {
+        let names = ClientNames::of(tx, [w.client])?;
+        Ok(Self::of(w, &names))
+    }
+
+    fn of(w: write_off::WriteOff, names: &ClientNames) -> Self {
         Self {
             id: w.id.uuid(),
             invoice: w.item.uuid(),
             client: w.client.uuid(),
+            client_number: names.number(w.client),
+            client_name: names.name(w.client),
             status: Word(w.status),
             currency: w.currency.to_string(),
             amount: Amount::of(w.amount_minor, w.currency),
@@ -95,7 +112,7 @@ impl From<write_off::WriteOff> for WriteOff {
 struct NewWriteOff {
     /// The invoice.
     invoice: Uuid,
-    /// ApplyBy much, in the invoice's currency; all that is left when not said.
+    /// How much, in the invoice's currency; all that is left when not said.
     amount: Option<Amount>,
     /// From which day on; today when not said.
     on: Option<Date>,
@@ -112,7 +129,7 @@ struct WriteOffDecision {
     approve: bool,
 }
 
-/// ApplyBy a write-off is taken back.
+/// How a write-off is taken back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct WriteOffReversal {
@@ -135,24 +152,46 @@ list_query! {
     }
 }
 
+const COLUMNS: Columns = Columns {
+    file: "write-offs",
+    all: &[
+        ("status", Of::Text),
+        ("client_number", Of::Text),
+        ("client_name", Of::Text),
+        ("currency", Of::Text),
+        ("amount", Of::Number),
+        ("written_off_on", Of::Day),
+        ("reason", Of::Text),
+        ("requested_by_name", Of::Text),
+        ("requested_at", Of::Text),
+        ("decided_by_name", Of::Text),
+        ("decided_at", Of::Text),
+        ("id", Of::Text),
+    ],
+};
+
 /// Write-offs of the clients in reach.
 #[utoipa::path(get, path = "/write-offs", operation_id = "list_write_offs", tag = "payments", params(WriteOffQuery),
-    responses((status = 200, body = PageOf<WriteOff>), ListProblems))]
+    responses((status = 200, description = "A page, or all rows as a file", content(
+        (PageOf<WriteOff> = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ListProblems))]
 async fn list_write_offs(
     State(server): State<Server>,
     Signed(actor): Signed,
+    accepted: Accepted,
     Query(query): Query<WriteOffQuery>,
-) -> Result<Json<PageOf<WriteOff>>, Problem> {
-    let page = server
-        .read(actor, move |tx, actor| {
+) -> Result<Response, Problem> {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let ask = query
                 .ask()
                 .filter("client", query.client.map(id::<ClientMark>))
                 .filter("status", query.status.map(|s| s.0.word()));
-            Ok(write_off::list(tx, &actor.allow::<ReadReceivables>()?, ask)?)
+            let page = write_off::list(tx, &actor.allow::<ReadReceivables>()?, ask)?;
+            let names = ClientNames::of(tx, page.items.iter().map(|w| w.client))?;
+            Ok(PageOf::of(page, |w| WriteOff::of(w, &names)))
         })
-        .await?;
-    Ok(Json(PageOf::of(page, WriteOff::from)))
+        .await
 }
 
 /// Write a debt off: at once up to the company's limit, above it as a proposal that somebody else decides.
@@ -174,7 +213,7 @@ async fn create_write_off(
                 on: body.on,
                 reason: body.reason.clone(),
             };
-            Ok(WriteOff::from(write_off::request(tx, actor, &new)?))
+            Ok(WriteOff::named(tx, write_off::request(tx, actor, &new)?)?)
         })
         .await
 }
@@ -190,9 +229,11 @@ async fn decide_write_off(
     Body(body): Body<WriteOffDecision>,
 ) -> Result<Json<WriteOff>, Problem> {
     let decided = server
-        .write(actor, move |tx, actor| Ok(write_off::decide(tx, actor, id, body.approve)?))
+        .write(actor, move |tx, actor| {
+            Ok(WriteOff::named(tx, write_off::decide(tx, actor, id, body.approve)?)?)
+        })
         .await?;
-    Ok(Json(decided.into()))
+    Ok(Json(decided))
 }
 
 /// Take a booked write-off back: the client owes again.
@@ -207,8 +248,8 @@ async fn reverse_write_off(
 ) -> Result<Json<WriteOff>, Problem> {
     let reversed = server
         .write(actor, move |tx, actor| {
-            Ok(write_off::reverse(tx, actor, id, body.on, &body.reason)?)
+            Ok(WriteOff::named(tx, write_off::reverse(tx, actor, id, body.on, &body.reason)?)?)
         })
         .await?;
-    Ok(Json(reversed.into()))
+    Ok(Json(reversed))
 }

@@ -2,11 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use db::Tx;
 use jiff::civil::Date;
-use kernel::PageRequest;
 use money::Currency;
-use people::Allowed;
 use people::permission::ReadReceivables;
 use reports::open_items::{self, OpenItemSort, OpenItemsAsk};
 use serde::Serialize;
@@ -17,9 +14,11 @@ use uuid::Uuid;
 
 use super::today;
 use crate::api::payments::item::OpenItemKind;
-use crate::export::{Accepted, FileBytes, ReportFormat, Table, Tabular, check_rows, send};
+use crate::export::{Accepted, FileBytes};
+use crate::listing::{Columns, Of};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::{Query, list_query};
+use crate::reply::PageOf;
 use crate::signed::Signed;
 use crate::state::Server;
 use crate::wire::{Amount, Word, currency, id};
@@ -47,8 +46,6 @@ list_query! {
         currency: Option<String>,
         /// Only what had been due for so many days at the least.
         min_days_past_due: Option<u32>,
-        /// JSON, or a file with all rows; the `Accept` header says so too.
-        format: Option<ReportFormat>,
     }
 }
 
@@ -120,43 +117,23 @@ impl OpenItemRow {
     }
 }
 
-impl Tabular for OpenItemList {
-    fn table(&self) -> Table {
-        let headers = [
-            "kind",
-            "number",
-            "client_number",
-            "client_name",
-            "currency",
-            "issued_on",
-            "due_on",
-            "days_past_due",
-            "amount",
-            "open",
-            "open_in_base",
-            "disputed",
-        ];
-        let mut table = Table::new(format!("open-items-{}", self.as_of), &headers);
-        let row = |r: &OpenItemRow| {
-            vec![
-                r.kind.0.word().into(),
-                (&r.number).into(),
-                (&r.client_number).into(),
-                (&r.client_name).into(),
-                (&r.currency).into(),
-                r.issued_on.into(),
-                r.due_on.into(),
-                r.days_past_due.into(),
-                (&r.amount).into(),
-                (&r.open).into(),
-                (&r.open_in_base).into(),
-                if r.disputed { "yes" } else { "no" }.into(),
-            ]
-        };
-        table.rows = self.items.iter().map(row).collect();
-        table
-    }
-}
+const COLUMNS: Columns = Columns {
+    file: "open-items",
+    all: &[
+        ("kind", Of::Text),
+        ("number", Of::Text),
+        ("client_number", Of::Text),
+        ("client_name", Of::Text),
+        ("currency", Of::Text),
+        ("issued_on", Of::Day),
+        ("due_on", Of::Day),
+        ("days_past_due", Of::Number),
+        ("amount", Of::Number),
+        ("open", Of::Number),
+        ("open_in_base", Of::Number),
+        ("disputed", Of::Text),
+    ],
+};
 
 impl OpenItemQuery {
     fn wanted(&self, today: Date, currency: Option<Currency>) -> Result<OpenItemsAsk, Problem> {
@@ -204,39 +181,14 @@ async fn list_open_items(
     Query(query): Query<OpenItemQuery>,
 ) -> Result<Response, Problem> {
     let in_currency = query.currency.as_deref().map(|c| currency(c, "currency")).transpose()?;
-    let format = accepted.or(query.format);
-    let report = server
-        .read(actor, move |tx, actor| {
+    server
+        .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let proof = actor.allow::<ReadReceivables>()?;
+            let base = people::tenant::get(tx)?.base_currency;
             let ask = query.wanted(today(tx)?, in_currency)?;
-            read(tx, &proof, ask, format.is_file())
+            let page = open_items::open_items(tx, &proof, &ask)?;
+            let PageOf { items, total, next } = PageOf::of(page, |r| OpenItemRow::of(r, base));
+            Ok(OpenItemList { as_of: ask.as_of, items, total, next })
         })
-        .await?;
-    send(&server, format, report).await
-}
-
-/// The page asked for, or all pages.
-fn read(
-    tx: &Tx<'_>,
-    proof: &Allowed<ReadReceivables>,
-    mut ask: OpenItemsAsk,
-    whole: bool,
-) -> Result<OpenItemList, Problem> {
-    let base = people::tenant::get(tx)?.base_currency;
-    if whole {
-        ask.page = PageRequest { limit: Some(kernel::PAGE_LIMIT_MAX), after: None };
-    }
-    let page = open_items::open_items(tx, proof, &ask)?;
-    let (total, mut next, mut rows) = (page.total, page.next, page.items);
-    if whole {
-        check_rows(total)?;
-        while next.is_some() {
-            ask.page.after = next;
-            let page = open_items::open_items(tx, proof, &ask)?;
-            rows.extend(page.items);
-            next = page.next;
-        }
-    }
-    let items = rows.into_iter().map(|row| OpenItemRow::of(row, base)).collect();
-    Ok(OpenItemList { as_of: ask.as_of, items, total, next })
+        .await
 }
