@@ -1,0 +1,89 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useT } from '@/i18n';
+import { queryClient } from './api/query-client';
+import { isLanguage, setLanguage } from './i18n';
+import { LocaleContext } from './lib/locale';
+import { localPreferences, usePreferences } from './lib/preferences';
+import { router } from './router';
+import { StartFailedPage } from './shell/ErrorPages';
+import { SignInAgain } from './shell/SignInAgain';
+import { type Session, SessionContext, sessionQuery } from './shell/session';
+import { resolver, theme } from './theme';
+
+const SignInPage = lazy(() =>
+  import('./shell/SignInPage').then((module) => ({ default: module.SignInPage })),
+);
+
+const nonce = () =>
+  document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolver}
+      defaultColorScheme={localPreferences().theme ?? 'auto'}
+      getStyleNonce={nonce}
+    >
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" limit={4} />
+        <Gate />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+/** The program for who is signed in, else the sign-in page. */
+function Gate() {
+  const { data: session, error, refetch } = useQuery(sessionQuery);
+  const queries = useQueryClient();
+  if (session) return <SignedIn session={session} />;
+  if (session === null) {
+    return (
+      <Suspense>
+        <SignInPage
+          onSignedIn={(session) => queries.setQueryData(sessionQuery.queryKey, session)}
+        />
+      </Suspense>
+    );
+  }
+  return error ? <StartFailedPage error={error} retry={() => void refetch()} /> : null;
+}
+
+function SignedIn({ session }: { session: Session }) {
+  const { language: shown } = useT();
+  const { preferences } = usePreferences();
+  const language = preferences.language ?? session.user.language;
+  useEffect(() => {
+    if (isLanguage(language)) void setLanguage(language);
+  }, [language]);
+  useEffect(() => {
+    document.documentElement.dataset.density = preferences.density ?? 'normal';
+  }, [preferences.density]);
+
+  const locale = useMemo(
+    () => ({
+      locale: preferences.locale || usualLocale(shown),
+      timeZone: preferences.time_zone || session.user.time_zone,
+    }),
+    [preferences.locale, preferences.time_zone, shown, session.user.time_zone],
+  );
+  return (
+    <SessionContext value={session}>
+      <LocaleContext value={locale}>
+        <RouterProvider router={router} />
+        <SignInAgain email={session.user.email} />
+      </LocaleContext>
+    </SessionContext>
+  );
+}
+
+/** The browser's own variant of the language where it has one: `en-GB` rather than `en-US`. */
+function usualLocale(language: string): string {
+  const own = navigator.languages.find((tag) => tag.startsWith(`${language}-`));
+  return own ?? (language === 'es' ? 'es-ES' : 'en-US');
+}

@@ -1,0 +1,62 @@
+import type { components } from './schema';
+
+export type Problem = components['schemas']['Problem'];
+
+/** The server answered that the request cannot be done, and why. */
+export class ProblemError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly field: string | undefined;
+  readonly requestId: string | undefined;
+
+  constructor(problem: Pick<Problem, 'status' | 'code' | 'detail'> & Partial<Problem>) {
+    super(problem.detail);
+    this.name = 'ProblemError';
+    this.status = problem.status;
+    this.code = problem.code;
+    this.detail = problem.detail;
+    this.field = problem.field ?? undefined;
+    this.requestId = problem.request_id ?? undefined;
+  }
+}
+
+/** No answer came: the connection is gone, or the server is. Nobody knows whether it was done. */
+export class OfflineError extends Error {
+  constructor(cause?: unknown) {
+    super('no answer from the server', { cause });
+    this.name = 'OfflineError';
+  }
+}
+
+/** The sign-in dialog was left without signing in. */
+export class SignedOutError extends Error {
+  constructor() {
+    super('signed out');
+    this.name = 'SignedOutError';
+  }
+}
+
+export const isProblem = (error: unknown, ...codes: string[]): error is ProblemError =>
+  error instanceof ProblemError && (codes.length === 0 || codes.includes(error.code));
+
+export const isNotFound = (error: unknown) => error instanceof ProblemError && error.status === 404;
+
+export const isForbidden = (error: unknown) =>
+  error instanceof ProblemError && error.status === 403;
+
+/** Somebody else changed the thing since it was read (`If-Match`). */
+export const isConflict = (error: unknown) => error instanceof ProblemError && error.status === 412;
+
+/** What went wrong in words to show: never more than the server meant for people. */
+export async function problemOf(response: Response): Promise<ProblemError> {
+  const requestId = response.headers.get('x-request-id') ?? undefined;
+  const body = (await response.json().catch(() => null)) as Problem | null;
+  if (body?.code) return new ProblemError(body);
+  return new ProblemError({
+    status: response.status,
+    code: `http-${response.status}`,
+    detail: response.statusText || `HTTP ${response.status}`,
+    request_id: requestId,
+  });
+}

@@ -1,0 +1,58 @@
+import { IconAddressBook, IconBuildingStore } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { listSearch } from '@/lib/search';
+import { frameRoute } from '@/shell/frame-route';
+import type { Area } from '@/shell/screens';
+
+const parent = () => frameRoute;
+
+export const clientsRoutes = [
+  createRoute({
+    getParentRoute: parent,
+    path: '/clients',
+    validateSearch: listSearch(
+      'search',
+      'status',
+      'owner',
+      'kind',
+      'client_type',
+      'currency',
+      'tag',
+      'parent',
+      'archived',
+    ),
+    staticData: { permission: 'clients.read' },
+    component: lazyRouteComponent(() => import('./ClientListPage'), 'ClientListPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/contacts',
+    validateSearch: listSearch('name_prefix', 'email', 'client'),
+    staticData: { permission: 'clients.read' },
+    component: lazyRouteComponent(() => import('./ContactListPage'), 'ContactListPage'),
+  }),
+] as const;
+
+export const clients: Area = {
+  screens: [
+    {
+      id: 'clients',
+      to: '/clients',
+      label: (t) => t('shell:nav.clients'),
+      icon: IconBuildingStore,
+      section: 'book',
+      permission: 'clients.read',
+      keys: 'g c',
+    },
+    {
+      id: 'contacts',
+      to: '/contacts',
+      label: (t) => t('shell:nav.contacts'),
+      icon: IconAddressBook,
+      section: 'book',
+      permission: 'clients.read',
+      keys: 'g n',
+    },
+  ],
+  actions: [],
+};

@@ -1,0 +1,74 @@
+import { IconCash, IconCashOff, IconEraser } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { listSearch } from '@/lib/search';
+import { frameRoute } from '@/shell/frame-route';
+import type { Area } from '@/shell/screens';
+
+const parent = () => frameRoute;
+
+export const paymentsRoutes = [
+  createRoute({
+    getParentRoute: parent,
+    path: '/receipts',
+    validateSearch: listSearch(
+      'client',
+      'status',
+      'method',
+      'number',
+      'reference',
+      'currency',
+      'received_from',
+      'received_until',
+      'unapplied',
+    ),
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./ReceiptListPage'), 'ReceiptListPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/refunds',
+    validateSearch: listSearch('client'),
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./RefundListPage'), 'RefundListPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/write-offs',
+    validateSearch: listSearch('client', 'status'),
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./WriteOffListPage'), 'WriteOffListPage'),
+  }),
+] as const;
+
+export const payments: Area = {
+  screens: [
+    {
+      id: 'receipts',
+      to: '/receipts',
+      label: (t) => t('shell:nav.receipts'),
+      icon: IconCash,
+      section: 'receivables',
+      permission: 'receivables.read',
+      keys: 'g r',
+    },
+    {
+      id: 'refunds',
+      to: '/refunds',
+      label: (t) => t('shell:nav.refunds'),
+      icon: IconCashOff,
+      section: 'receivables',
+      permission: 'receivables.read',
+      keys: 'g u',
+    },
+    {
+      id: 'write-offs',
+      to: '/write-offs',
+      label: (t) => t('shell:nav.writeOffs'),
+      icon: IconEraser,
+      section: 'receivables',
+      permission: 'receivables.read',
+      keys: 'g w',
+    },
+  ],
+  actions: [],
+};

@@ -1,0 +1,11 @@
+import { useT } from '@/i18n';
+import { Page, PageHeader } from '@/ui/Page';
+
+export function RolesPage() {
+  const { t } = useT('shell');
+  return (
+    <Page>
+      <PageHeader title={t('nav.roles')} />
+    </Page>
+  );
+}

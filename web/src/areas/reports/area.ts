@@ -1,0 +1,81 @@
+import { IconCalendarStats, IconListDetails, IconShieldCheck } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { listSearch, searchOf } from '@/lib/search';
+import { frameRoute } from '@/shell/frame-route';
+import type { Area } from '@/shell/screens';
+
+const parent = () => frameRoute;
+
+export const reportsRoutes = [
+  createRoute({
+    getParentRoute: parent,
+    path: '/aging',
+    validateSearch: searchOf(
+      'as_of',
+      'by',
+      'basis',
+      'buckets',
+      'client',
+      'owner',
+      'currency',
+      'in_base',
+    ),
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./AgingPage'), 'AgingPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/open-items',
+    validateSearch: listSearch(
+      'as_of',
+      'client',
+      'include_children',
+      'owner',
+      'kind',
+      'currency',
+      'min_days_past_due',
+    ),
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./OpenItemListPage'), 'OpenItemListPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/proof',
+    validateSearch: searchOf('as_of'),
+    staticData: { permission: 'ledger.read' },
+    component: lazyRouteComponent(() => import('./ProofPage'), 'ProofPage'),
+  }),
+] as const;
+
+export const reports: Area = {
+  screens: [
+    {
+      id: 'aging',
+      to: '/aging',
+      label: (t) => t('shell:nav.aging'),
+      icon: IconCalendarStats,
+      section: 'receivables',
+      permission: 'receivables.read',
+      keys: 'g a',
+    },
+    {
+      id: 'open-items',
+      to: '/open-items',
+      label: (t) => t('shell:nav.openItems'),
+      icon: IconListDetails,
+      section: 'receivables',
+      permission: 'receivables.read',
+      keys: 'g o',
+    },
+    {
+      id: 'proof',
+      to: '/proof',
+      label: (t) => t('shell:nav.proof'),
+      icon: IconShieldCheck,
+      section: 'ledger',
+      permission: 'ledger.read',
+      keys: 'g f',
+    },
+  ],
+  actions: [],
+};

@@ -1,0 +1,4 @@
+/** Words of the area billing. */
+export const billing = {
+  title: '',
+};

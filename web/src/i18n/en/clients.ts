@@ -1,0 +1,28 @@
+/** Words of the area clients. */
+export const clients = {
+  list: {
+    title: 'Clients',
+    search: 'Search',
+    searchHint: 'Number or name begins with…',
+    number: 'Number',
+    name: 'Name',
+    legalName: 'Name in law',
+    tradingName: 'Trading name',
+    type: 'Type',
+    kind: 'Kind',
+    organisation: 'Organisation',
+    person: 'Person',
+    status: 'Status',
+    owner: 'Owner',
+    currency: 'Currency',
+    creditLimit: 'Credit limit',
+    updated: 'Changed',
+    new: 'New client',
+    import: 'Import a file',
+    empty: 'No clients yet',
+    emptyHint: 'Import the ones you have, or open the first by hand.',
+    tag: 'Tag',
+    parent: 'Belongs to',
+    withArchived: 'With the archived',
+  },
+};

@@ -1,0 +1,4 @@
+/** Words of the area imports. */
+export const imports = {
+  title: '',
+};

@@ -1,0 +1,4 @@
+/** Words of the area ledger. */
+export const ledger = {
+  title: '',
+};

@@ -1,0 +1,4 @@
+/** Words of the area payments. */
+export const payments = {
+  title: '',
+};

@@ -1,0 +1,4 @@
+/** Words of the area reports. */
+export const reports = {
+  title: '',
+};

@@ -1,0 +1,6 @@
+import type { people as en } from '../en/people';
+import type { Words } from '../words';
+
+export const people: Words<typeof en> = {
+  title: '',
+};

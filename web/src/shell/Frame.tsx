@@ -1,0 +1,108 @@
+import { Drawer } from '@mantine/core';
+import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { Outlet, useMatches, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useT } from '@/i18n';
+import { useGo } from '@/lib/go';
+import { actions, screens } from './actions';
+import { ForbiddenPage } from './ErrorPages';
+import classes from './Frame.module.css';
+import { Header } from './Header';
+import { Navigation } from './Navigation';
+import { OfflineBanner } from './OfflineBanner';
+import { openPalette } from './palette-store';
+import { holds, useSession } from './session';
+import { type Shortcut, useShortcutKeys, useShortcuts } from './shortcuts';
+
+const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
+const CheatSheet = lazy(() =>
+  import('./CheatSheet').then((module) => ({ default: module.CheatSheet })),
+);
+
+/** The frame around every page: header, navigation, palette, shortcuts. */
+export function Frame() {
+  const { t } = useT('shell');
+  const [isNarrow, setNarrow] = useLocalStorage({ key: 'rapport.nav-narrow', defaultValue: false });
+  const [isDrawerOpen, drawer] = useDisclosure(false);
+  const [isSheetOpen, sheet] = useDisclosure(false);
+  const hasRoom = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
+  useFrameShortcuts(sheet.open);
+  useShortcutKeys();
+
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a chosen screen closes the drawer
+  useEffect(() => drawer.close(), [path]);
+
+  return (
+    <div className={classes.frame} data-narrow={isNarrow || undefined}>
+      <a href="#page" className={classes.skip}>
+        {t('skip')}
+      </a>
+      <Header
+        onMenu={hasRoom ? undefined : drawer.open}
+        isMenuOpen={isDrawerOpen}
+        onShortcuts={sheet.open}
+      />
+      {hasRoom ? (
+        <nav className={classes.nav} aria-label={t('nav.label')}>
+          <Navigation isNarrow={isNarrow} onToggle={() => setNarrow((narrow) => !narrow)} />
+        </nav>
+      ) : (
+        <Drawer
+          opened={isDrawerOpen}
+          onClose={drawer.close}
+          size={260}
+          padding="xs"
+          title={t('product')}
+          closeButtonProps={{ 'aria-label': t('ui:close') }}
+        >
+          <nav aria-label={t('nav.label')}>
+            <Navigation />
+          </nav>
+        </Drawer>
+      )}
+      <main id="page" className={classes.page} tabIndex={-1}>
+        <OfflineBanner />
+        <Permitted />
+      </main>
+      <Suspense>
+        <Palette />
+        {isSheetOpen && <CheatSheet onClose={sheet.close} />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** The page, or one that says why not. */
+function Permitted() {
+  const session = useSession();
+  const matches = useMatches();
+  const isAllowed = matches.every((match) => holds(session, match.staticData.permission));
+  return isAllowed ? <Outlet /> : <ForbiddenPage />;
+}
+
+function useFrameShortcuts(openSheet: () => void) {
+  const { t } = useT('shell');
+  const session = useSession();
+  const go = useGo();
+  const shortcuts = useMemo(() => {
+    const known: Shortcut[] = [
+      { keys: '/', label: t('keys.palette'), group: 'everywhere', run: openPalette },
+      { keys: '?', label: t('keys.cheatSheet'), group: 'everywhere', run: openSheet },
+    ];
+    for (const screen of screens()) {
+      if (screen.keys && holds(session, screen.permission)) {
+        const run = () => go(screen.to);
+        known.push({ keys: screen.keys, label: screen.label(t), group: 'goTo', run });
+      }
+    }
+    for (const action of actions()) {
+      if (action.keys && holds(session, action.permission)) {
+        const run = () => go(action.to, action.search);
+        known.push({ keys: action.keys, label: action.label(t), group: 'everywhere', run });
+      }
+    }
+    return known;
+  }, [t, session, go, openSheet]);
+  useShortcuts(shortcuts);
+}

@@ -1,0 +1,63 @@
+import { Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconChevronsLeft, IconChevronsRight } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useT } from '@/i18n';
+import { screens } from './actions';
+import classes from './Navigation.module.css';
+import { type Screen, SECTIONS } from './screens';
+import { holds, useSession } from './session';
+
+interface Props {
+  isNarrow?: boolean;
+  onToggle?: () => void;
+}
+
+/** All screens that the session may open, by section. */
+export function Navigation({ isNarrow = false, onToggle }: Props) {
+  const { t } = useT('shell');
+  const session = useSession();
+  const allowed = screens().filter((screen) => holds(session, screen.permission));
+  return (
+    <div className={classes.navigation} data-narrow={isNarrow || undefined}>
+      {SECTIONS.map((section) => {
+        const own = allowed.filter((screen) => screen.section === section);
+        if (own.length === 0) return null;
+        return (
+          <section key={section} className={classes.section} aria-label={t(`nav.${section}`)}>
+            {!isNarrow && own.length > 1 && (
+              <Text className={classes.title} aria-hidden>
+                {t(`nav.${section}`)}
+              </Text>
+            )}
+            {own.map((screen) => (
+              <Entry key={screen.id} screen={screen} isNarrow={isNarrow} />
+            ))}
+          </section>
+        );
+      })}
+      {onToggle && (
+        <UnstyledButton
+          className={classes.entry}
+          onClick={onToggle}
+          aria-label={isNarrow ? t('nav.expand') : t('nav.collapse')}
+        >
+          {isNarrow ? <IconChevronsRight size={18} /> : <IconChevronsLeft size={18} />}
+          {!isNarrow && <span>{t('nav.collapse')}</span>}
+        </UnstyledButton>
+      )}
+    </div>
+  );
+}
+
+function Entry({ screen, isNarrow }: { screen: Screen; isNarrow: boolean }) {
+  const { t } = useT('shell');
+  const label = screen.label(t);
+  return (
+    <Tooltip label={label} position="right" disabled={!isNarrow}>
+      <Link to={screen.to as '/'} className={classes.entry} aria-label={label}>
+        <screen.icon size={18} stroke={1.6} />
+        {!isNarrow && <span>{label}</span>}
+      </Link>
+    </Tooltip>
+  );
+}

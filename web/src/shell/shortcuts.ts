@@ -1,0 +1,81 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+/** Keys with a meaning: `n`, `?`, or one after the other: `g c`. */
+export interface Shortcut {
+  keys: string;
+  label: string;
+  run: () => void;
+  /** Where the cheat sheet lists it. */
+  group: 'everywhere' | 'goTo' | 'here';
+}
+
+const SEQUENCE_MS = 1_200;
+
+let shortcuts: readonly Shortcut[] = [];
+const listeners = new Set<() => void>();
+
+function set(next: readonly Shortcut[]) {
+  shortcuts = next;
+  for (const listener of listeners) listener();
+}
+
+/** Makes shortcuts work while the component is on screen. Later ones win over earlier ones. */
+export function useShortcuts(own: readonly Shortcut[]) {
+  const latest = useRef(own);
+  latest.current = own;
+  const shape = own.map((shortcut) => `${shortcut.keys}\t${shortcut.label}`).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: registered again when keys or labels change
+  useEffect(() => {
+    const mine = latest.current.map((shortcut, index) => ({
+      ...shortcut,
+      run: () => latest.current[index]?.run(),
+    }));
+    set([...shortcuts, ...mine]);
+    return () => set(shortcuts.filter((shortcut) => !mine.includes(shortcut)));
+  }, [shape]);
+}
+
+/** All that work now, for the cheat sheet. */
+export const useKnownShortcuts = () =>
+  useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => shortcuts,
+  );
+
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+export const isDialogOpen = () => document.querySelector('[aria-modal="true"]') !== null;
+
+/** Listens to the keyboard; mounted once by the frame. */
+export function useShortcutKeys() {
+  useEffect(() => {
+    let before = '';
+    let beforeAt = 0;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || isDialogOpen() || event.key.length !== 1) return;
+      const sequence =
+        before && event.timeStamp - beforeAt < SEQUENCE_MS ? `${before} ${event.key}` : event.key;
+      const found = shortcuts.findLast((shortcut) => shortcut.keys === sequence);
+      if (found) {
+        event.preventDefault();
+        before = '';
+        found.run();
+        return;
+      }
+      const begins = shortcuts.some((shortcut) => shortcut.keys.startsWith(`${event.key} `));
+      before = begins ? event.key : '';
+      beforeAt = event.timeStamp;
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,95 @@
+import {
+  ActionIcon,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  Input,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  Popover,
+  Select,
+  Tabs,
+  Tooltip,
+} from '@mantine/core';
+
+const harbour: MantineColorsTuple = [
+  '#eaf5fa',
+  '#d6e7ef',
+  '#a9cfe0',
+  '#79b5d1',
+  '#539fc4',
+  '#3b90bc',
+  '#2b7fa9',
+  '#1f6a8f',
+  '#16587a',
+  '#0a4562',
+];
+
+export const theme = createTheme({
+  primaryColor: 'harbour',
+  primaryShade: { light: 7, dark: 7 },
+  colors: { harbour },
+  autoContrast: true,
+  defaultRadius: 'sm',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.25rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.0625rem', lineHeight: '1.35' },
+      h3: { fontSize: '0.9375rem', lineHeight: '1.4' },
+    },
+  },
+  spacing: { xs: '0.375rem', sm: '0.625rem', md: '0.875rem', lg: '1.25rem', xl: '1.75rem' },
+  focusRing: 'auto',
+  cursorType: 'pointer',
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    ActionIcon: ActionIcon.extend({
+      defaultProps: { variant: 'subtle', color: 'gray', size: 'md' },
+    }),
+    Input: Input.extend({ defaultProps: { size: 'sm' } }),
+    Select: Select.extend({ defaultProps: { checkIconPosition: 'right' } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
+    Modal: Modal.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } }),
+    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
+  },
+});
+
+/** Mantine's greys for secondary text are too faint for WCAG AA on our grounds. */
+export const resolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#556069',
+    '--mantine-color-placeholder': '#6b7680',
+    '--mantine-color-error': '#b3261e',
+    '--mantine-color-anchor': '#16587a',
+    '--mantine-color-body': '#ffffff',
+    '--ground': '#f6f8f9',
+    '--line': '#dfe4e8',
+    '--hover': '#eef3f6',
+    '--chosen': '#dcebf3',
+    '--negative': '#b3261e',
+    '--positive': '#1b6e3c',
+    '--warning': '#8a4b00',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3adb5',
+    '--mantine-color-placeholder': '#939da5',
+    '--mantine-color-error': '#ff9a92',
+    '--mantine-color-anchor': '#8cc6e2',
+    '--mantine-color-body': '#1b1f23',
+    '--ground': '#15181b',
+    '--line': '#343b41',
+    '--hover': '#252b30',
+    '--chosen': '#1d3a4a',
+    '--negative': '#ff9a92',
+    '--positive': '#7fd49d',
+    '--warning': '#f0b05f',
+  },
+});

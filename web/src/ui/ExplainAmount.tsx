@@ -1,0 +1,114 @@
+import { Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { type QueryKey, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useT } from '@/i18n';
+import { formatDecimal, formatMoney } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import classes from './ExplainAmount.module.css';
+import { Money } from './Money';
+import { ProblemAlert } from './ProblemAlert';
+import { SidePanel } from './SidePanel';
+
+/** One of the things that an amount is made of; `children` explain it in turn. */
+export interface Part {
+  key: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  amount: string;
+  currency?: string;
+  explain?: Explanation;
+}
+
+export interface Explanation {
+  key: QueryKey;
+  /** Reads what the amount is made of, when somebody asks. */
+  parts: () => Promise<Part[]>;
+}
+
+interface Props {
+  amount: string;
+  currency?: string | undefined;
+  explanation: Explanation;
+  /** Over the parts; "Where … comes from" where not said. */
+  title?: string;
+}
+
+/** An amount that can be asked where it comes from. */
+export function ExplainAmount({ amount, currency, explanation, title }: Props) {
+  const { t } = useT();
+  const locale = useLocale();
+  const [opened, { open, close }] = useDisclosure(false);
+  const text = currency ? formatMoney(amount, currency, locale) : formatDecimal(amount, locale);
+  return (
+    <>
+      <UnstyledButton
+        className={classes.amount}
+        onClick={open}
+        aria-label={t('explain.open', { amount: text })}
+        aria-haspopup="dialog"
+      >
+        <Money amount={amount} currency={currency} />
+      </UnstyledButton>
+      <SidePanel
+        opened={opened}
+        onClose={close}
+        title={title ?? t('explain.title', { amount: text })}
+      >
+        {opened && <Parts explanation={explanation} />}
+      </SidePanel>
+    </>
+  );
+}
+
+function Parts({ explanation }: { explanation: Explanation }) {
+  const { t } = useT();
+  const { data, error, refetch } = useQuery({
+    queryKey: explanation.key,
+    queryFn: explanation.parts,
+  });
+  if (error) return <ProblemAlert error={error} retry={() => void refetch()} />;
+  if (!data) return <Skeleton height={120} />;
+  if (data.length === 0) return <Text size="sm">{t('explain.empty')}</Text>;
+  return (
+    <Stack gap={0} component="ul" className={classes.parts}>
+      {data.map((part) => (
+        <li key={part.key} className={classes.part}>
+          {part.explain ? (
+            <Nested part={part} explanation={part.explain} />
+          ) : (
+            <PartLine part={part} />
+          )}
+        </li>
+      ))}
+    </Stack>
+  );
+}
+
+function Nested({ part, explanation }: { part: Part; explanation: Explanation }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <PartLine part={part} />
+      </summary>
+      <div className={classes.inner}>{isOpen && <Parts explanation={explanation} />}</div>
+    </details>
+  );
+}
+
+function PartLine({ part }: { part: Part }) {
+  return (
+    <span className={classes.line}>
+      <span>
+        {part.label}
+        {part.hint && (
+          <Text span size="xs" c="dimmed" display="block">
+            {part.hint}
+          </Text>
+        )}
+      </span>
+      <Money amount={part.amount} currency={part.currency} />
+    </span>
+  );
+}

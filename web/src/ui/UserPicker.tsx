@@ -1,0 +1,40 @@
+import { Select, type SelectProps } from '@mantine/core';
+import { useRead } from '@/api/read';
+import { useT } from '@/i18n';
+import { useCan, useSession } from '@/shell/session';
+
+interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange'> {
+  value: string | null;
+  onChange: (id: string | null) => void;
+}
+
+const USERS_MAX = 500;
+
+/** The users by id and name. Who may not list them knows at least themselves. */
+export function useUserNames(): { id: string; name: string }[] {
+  const can = useCan();
+  const { user } = useSession();
+  const { data } = useRead(
+    '/api/v1/users',
+    { query: { limit: USERS_MAX } },
+    { enabled: can('users.manage'), staleTime: 5 * 60_000 },
+  );
+  return data?.items ?? [{ id: user.id, name: user.name }];
+}
+
+export function UserPicker({ value, onChange, ...select }: Props) {
+  const { t } = useT();
+  const users = useUserNames();
+  return (
+    <Select
+      aria-label={select.label ? undefined : t('user.pick')}
+      searchable
+      clearable
+      nothingFoundMessage={t('user.nothing')}
+      {...select}
+      value={value}
+      onChange={onChange}
+      data={users.map((user) => ({ value: user.id, label: user.name }))}
+    />
+  );
+}

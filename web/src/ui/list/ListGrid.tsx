@@ -1,0 +1,199 @@
+import { Checkbox } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useT } from '@/i18n';
+import { type Density, usePreferences } from '@/lib/preferences';
+import type { Column } from './definition';
+import { useGridKeys } from './grid-keys';
+import type { Selection } from './ListPage';
+import classes from './ListPage.module.css';
+import { ListRow } from './ListRow';
+import { nextSort } from './list-state';
+
+interface Props<Row> {
+  name: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  /** Undefined until the first page is here. */
+  total: number | undefined;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+  rowKey: (row: Row) => string;
+  rowName: (row: Row) => string;
+  onOpen?: ((row: Row) => void) | undefined;
+  onPoint?: ((row: Row) => void) | undefined;
+  selection?: Selection | undefined;
+  hasMore: boolean;
+  isReading: boolean;
+  readMore: () => void;
+  /** Rows of the question before, shown until the answer is here. */
+  isStale: boolean;
+}
+
+const ROW_PX: Record<Density, number> = { compact: 28, normal: 34, roomy: 42 };
+const SKELETONS = 24;
+/** So many rows before the last loaded one, the next page is asked for. */
+const READ_AHEAD = 100;
+
+/** A cell: its row and its column. */
+export interface Place {
+  row: number;
+  column: number;
+}
+
+/** Rows in a grid that keeps only those in sight in the page, and reads on as it scrolls. */
+export function ListGrid<Row>(props: Props<Row>) {
+  const { t } = useT('ui');
+  const { columns, rows, total, selection, hasMore } = props;
+  const grid = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const { preferences } = usePreferences();
+  const height = ROW_PX[preferences.density ?? 'normal'];
+  const [place, setPlace] = useState<Place>({ row: 0, column: 0 });
+  const [editing, setEditing] = useState(false);
+
+  const count = total === undefined ? SKELETONS : rows.length + (hasMore ? SKELETONS : 0);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => grid.current,
+    estimateSize: () => height,
+    overscan: 10,
+    scrollPaddingStart: height,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another density, another height
+  useEffect(() => virtual.measure(), [height]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at its top
+  useEffect(() => {
+    if (props.isStale) return;
+    setPlace((place) => (place.row < rows.length ? place : { ...place, row: 0 }));
+  }, [props.isStale, rows.length]);
+
+  const inSight = virtual.getVirtualItems();
+  const last = inSight.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && !props.isReading && last >= rows.length - READ_AHEAD) props.readMore();
+  }, [last, rows.length, hasMore, props.isReading, props.readMore]);
+
+  const go = (next: Place) => {
+    const row = Math.max(0, Math.min(rows.length - 1, next.row));
+    const column = Math.max(0, Math.min(columns.length - 1, next.column));
+    setPlace({ row, column });
+    virtual.scrollToIndex(row);
+    const target = rows[row];
+    if (target) props.onPoint?.(target);
+  };
+  const edit = (at: Place) => {
+    const row = rows[at.row];
+    const cell = columns[at.column]?.edit;
+    if (!row || !cell || cell.allowed?.(row) === false) return false;
+    setPlace(at);
+    setEditing(true);
+    return true;
+  };
+  const open = (index: number) => {
+    const row = rows[index];
+    if (row) props.onOpen?.(row);
+  };
+  useGridKeys(grid, { place, go, edit, open, selection, rows: rows.length, columns, editing });
+
+  const template = [
+    ...(selection ? ['36px'] : []),
+    ...columns.map(({ width = 120 }) => `minmax(${width}px, ${width}fr)`),
+  ].join(' ');
+  const active = rows.length > 0 ? `${id}-${place.row}-${place.column}` : undefined;
+
+  return (
+    <div
+      ref={grid}
+      className={classes.grid}
+      role="grid"
+      aria-label={props.name}
+      aria-rowcount={total === undefined ? -1 : total + 1}
+      aria-colcount={columns.length + (selection ? 1 : 0)}
+      aria-multiselectable={selection ? true : undefined}
+      aria-busy={props.isStale || total === undefined}
+      aria-activedescendant={active}
+      tabIndex={0}
+      data-stale={props.isStale || undefined}
+      style={{ '--columns': template, '--row': `${height}px` } as React.CSSProperties}
+    >
+      <div role="rowgroup" className={classes.head}>
+        <div role="row" aria-rowindex={1} className={classes.row}>
+          {selection && (
+            <div role="columnheader" className={classes.check}>
+              <Checkbox
+                size="xs"
+                aria-label={t('list.selectAllLoaded')}
+                checked={selection.count > 0 && selection.count === rows.length}
+                indeterminate={selection.count > 0 && selection.count < rows.length}
+                onChange={() => (selection.count > 0 ? selection.clear() : selection.all())}
+              />
+            </div>
+          )}
+          {columns.map((column) => (
+            <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+        {inSight.map((item) => {
+          const row = rows[item.index];
+          return (
+            <ListRow
+              key={item.key}
+              id={id}
+              index={item.index}
+              start={item.start}
+              row={row}
+              name={row ? props.rowName(row) : ''}
+              columns={columns}
+              activeColumn={item.index === place.row ? place.column : undefined}
+              isEditing={editing && item.index === place.row}
+              isSelected={row ? (selection?.has(props.rowKey(row)) ?? false) : false}
+              selection={selection}
+              onPoint={props.onPoint}
+              onPlace={setPlace}
+              onEdit={edit}
+              onOpen={open}
+              onEditEnd={() => {
+                setEditing(false);
+                grid.current?.focus();
+              }}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface HeaderProps<Row> {
+  column: Column<Row>;
+  sort: string | undefined;
+  onSort: (sort: string | undefined) => void;
+}
+
+function HeaderCell<Row>({ column, sort, onSort }: HeaderProps<Row>) {
+  const word = column.sort;
+  const isUp = word !== undefined && sort === word;
+  const isDown = word !== undefined && sort === `-${word}`;
+  const Arrow = isUp ? IconArrowUp : IconArrowDown;
+  return (
+    <div
+      role="columnheader"
+      className={classes.cell}
+      data-end={column.align === 'end' || undefined}
+      aria-sort={isUp ? 'ascending' : isDown ? 'descending' : word ? 'none' : undefined}
+    >
+      {word ? (
+        <button type="button" onClick={() => onSort(nextSort(sort, word))}>
+          {column.header}
+          {(isUp || isDown) && <Arrow size={13} aria-hidden />}
+        </button>
+      ) : (
+        <span>{column.header}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,198 @@
+import { Group } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ListPath, type ListQuery, type Row, readList } from '@/api/read';
+import { useT } from '@/i18n';
+import { formatCount } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { EmptyState } from '../EmptyState';
+import { Page, PageHeader } from '../Page';
+import { ProblemAlert } from '../ProblemAlert';
+import { BulkBar } from './BulkBar';
+import { ColumnChooser } from './ColumnChooser';
+import type { Column, Filter } from './definition';
+import { ExportMenu } from './ExportMenu';
+import { FilterBar } from './FilterBar';
+import { ListGrid } from './ListGrid';
+import classes from './ListPage.module.css';
+import { queryOf, useListState } from './list-state';
+import { ViewsMenu } from './ViewsMenu';
+
+export interface ListPageProps<P extends ListPath> {
+  /** Names the list in saved views and settings: `clients`. */
+  list: string;
+  path: P;
+  pathParams?: Record<string, string>;
+  /** Filters that are always set, such as the client of a client's file; and `as_of`. */
+  fixed?: ListQuery;
+  columns: readonly Column<Row<P>>[];
+  filters?: readonly Filter[];
+  /** As the API sorts where nobody chose: shown in the header. */
+  usualSort?: string;
+  title: string;
+  subtitle?: ReactNode;
+  /** Buttons at the right of the title. */
+  actions?: ReactNode;
+  /** Without title and outer room, inside a tab. */
+  embedded?: boolean;
+  rowKey?: (row: Row<P>) => string;
+  /** A row's name for who cannot see it. */
+  rowName: (row: Row<P>) => string;
+  onOpen?: (row: Row<P>) => void;
+  /** The row is pointed at: a good moment to read what opening it will show. */
+  onPoint?: (row: Row<P>) => void;
+  /** Buttons for the selected rows; with it rows can be selected. */
+  bulk?: (rows: readonly Row<P>[], clear: () => void) => ReactNode;
+  /** Where there is nothing at all, without any filter. */
+  empty?: ReactNode;
+}
+
+const idOf = (row: unknown) => String((row as { id?: unknown }).id);
+const NO_FILTERS: readonly Filter[] = [];
+
+/** A list over the API: filters, sort, columns and views in the address; a grid that reads on as it scrolls. */
+export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
+  const { filters = NO_FILTERS, rowKey = idOf, embedded = false } = props;
+  const { state, shown, ...set } = useListState(props.list, props.columns, filters);
+  const query = { ...props.fixed, ...queryOf(state, undefined) };
+  const pages = useInfiniteQuery({
+    ...readList(props.path, query, props.pathParams),
+    placeholderData: (before) => before,
+  });
+  const rows = useMemo(
+    () => pages.data?.pages.flatMap((page) => page.items as Row<P>[]) ?? [],
+    [pages.data],
+  );
+  const total = pages.data?.pages.at(-1)?.total;
+  const selection = useSelection(rows, rowKey);
+  const isFiltered = Object.keys(state.filters).length > 0;
+
+  const toolbar = (
+    <Group gap="xs" justify="space-between" align="flex-start" className={classes.toolbar}>
+      <FilterBar filters={filters} set={state.filters} onChange={set.setFilters} />
+      <Group gap="xs" wrap="nowrap" ml="auto">
+        <RowCount total={total} />
+        <ViewsMenu list={props.list} state={state} onChoose={set.setView} />
+        <ColumnChooser columns={props.columns} shown={shown} onChange={set.setColumns} />
+        <ExportMenu
+          path={props.path}
+          pathParams={props.pathParams}
+          query={query}
+          columns={shown}
+          name={props.list}
+        />
+      </Group>
+    </Group>
+  );
+
+  const body = (
+    <>
+      {toolbar}
+      {pages.error && !pages.data ? (
+        <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />
+      ) : total === 0 ? (
+        <Nothing isFiltered={isFiltered} empty={props.empty} clear={() => set.setView(undefined)} />
+      ) : (
+        <ListGrid
+          name={props.title}
+          columns={shown}
+          rows={rows}
+          total={total}
+          sort={state.sort ?? props.usualSort}
+          onSort={set.setSort}
+          rowKey={rowKey}
+          rowName={props.rowName}
+          onOpen={props.onOpen}
+          onPoint={props.onPoint}
+          selection={props.bulk ? selection : undefined}
+          hasMore={pages.hasNextPage}
+          isReading={pages.isFetchingNextPage}
+          readMore={() => void pages.fetchNextPage()}
+          isStale={pages.isPlaceholderData}
+        />
+      )}
+      {props.bulk && selection.chosen.length > 0 && (
+        <BulkBar count={selection.chosen.length} onClear={selection.clear}>
+          {props.bulk(selection.chosen, selection.clear)}
+        </BulkBar>
+      )}
+    </>
+  );
+
+  if (embedded) return <div className={classes.embedded}>{body}</div>;
+  return (
+    <Page fill>
+      <PageHeader title={props.title} subtitle={props.subtitle} actions={props.actions} />
+      {body}
+    </Page>
+  );
+}
+
+function RowCount({ total }: { total: number | undefined }) {
+  const { t } = useT('ui');
+  const locale = useLocale();
+  return (
+    <span className={classes.count} aria-live="polite">
+      {total === undefined
+        ? ''
+        : t('list.rows', { count: total, formatted: formatCount(total, locale) })}
+    </span>
+  );
+}
+
+interface NothingProps {
+  isFiltered: boolean;
+  empty: ReactNode;
+  clear: () => void;
+}
+
+function Nothing({ isFiltered, empty, clear }: NothingProps) {
+  const { t } = useT('ui');
+  if (!isFiltered) return <>{empty ?? <EmptyState title={t('list.empty')} />}</>;
+  return (
+    <EmptyState title={t('list.emptyFiltered')} hint={t('list.emptyFilteredHint')}>
+      <button type="button" className={classes.textButton} onClick={clear}>
+        {t('list.clearFilters')}
+      </button>
+    </EmptyState>
+  );
+}
+
+export interface Selection {
+  has: (key: string) => boolean;
+  toggle: (index: number) => void;
+  /** From the last toggled row up to this one. */
+  extend: (index: number) => void;
+  all: () => void;
+  clear: () => void;
+  count: number;
+}
+
+function useSelection<R>(rows: readonly R[], rowKey: (row: R) => string) {
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
+  const [anchor, setAnchor] = useState(0);
+  const chosen = useMemo(() => rows.filter((row) => keys.has(rowKey(row))), [rows, keys, rowKey]);
+  const clear = useCallback(() => setKeys(new Set()), []);
+  const add = (some: readonly R[]) => setKeys(new Set([...keys, ...some.map(rowKey)]));
+  const toggle = (index: number) => {
+    const row = rows[index];
+    if (!row) return;
+    const next = new Set(keys);
+    if (!next.delete(rowKey(row))) next.add(rowKey(row));
+    setKeys(next);
+    setAnchor(index);
+  };
+  const extend = (index: number) => {
+    add(rows.slice(Math.min(anchor, index), Math.max(anchor, index) + 1));
+    setAnchor(index);
+  };
+  return {
+    chosen,
+    has: (key: string) => keys.has(key),
+    toggle,
+    extend,
+    all: () => add(rows),
+    clear,
+    count: chosen.length,
+  };
+}

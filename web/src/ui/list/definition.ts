@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import type { SubjectKind } from '@/api/keys';
+
+/** Editing a cell in place. What it answers carries the new version, for undoing. */
+export interface CellEdit<Row> {
+  input: 'text' | 'amount' | 'day' | 'select';
+  options?: readonly Option[];
+  value: (row: Row) => string;
+  /** Sends the change with the row's version; a refusal is thrown. An empty value clears. */
+  save: (row: Row, value: string) => Promise<{ version: number } | unknown>;
+  touches: readonly SubjectKind[];
+  /** Which rows may be edited; all where not said. */
+  allowed?: (row: Row) => boolean;
+}
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** The API's word for sorting by it. */
+  sort?: string;
+  align?: 'start' | 'end';
+  /** Pixels at the least; spare room is shared out in proportion. */
+  width?: number;
+  /** Not shown until somebody chooses it. */
+  hidden?: boolean;
+  /** The column's name in exported files, where it is not the id; null for none. */
+  csv?: string | null;
+  edit?: CellEdit<Row>;
+}
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+interface FilterBase {
+  label: string;
+  /** Always in sight, not only when it is set. */
+  pinned?: boolean;
+}
+
+/** A filter by the API's parameter names, which are its words in the address too. */
+export type Filter = FilterBase &
+  (
+    | { kind: 'text'; param: string; placeholder?: string; width?: number }
+    | { kind: 'select'; param: string; options: readonly Option[] }
+    | { kind: 'multi'; param: string; options: readonly Option[] }
+    | { kind: 'boolean'; param: string }
+    | { kind: 'number'; param: string }
+    | { kind: 'client'; param: string }
+    | { kind: 'user'; param: string }
+    | { kind: 'day'; param: string }
+    | { kind: 'days'; from: string; until: string }
+    | { kind: 'amounts'; from: string; until: string }
+  );
+
+export const paramsOf = (filter: Filter): string[] =>
+  'param' in filter ? [filter.param] : [filter.from, filter.until];
+
+export const filterId = (filter: Filter) => paramsOf(filter).join(' ');
