@@ -7,8 +7,16 @@ import { paymentsRoutes } from './areas/payments/area';
 import { peopleRoutes } from './areas/people/area';
 import { reportsRoutes } from './areas/reports/area';
 import { parseSearch, stringifySearch } from './lib/search';
+import { CrashedPage, NotFoundPage } from './shell/ErrorPages';
+import { Frame } from './shell/Frame';
 import { frameRoute } from './shell/frame-route';
 import { shellRoutes } from './shell/routes';
+
+frameRoute.update({
+  component: Frame,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashedPage,
+});
 
 const routeTree = frameRoute.addChildren([
   ...shellRoutes,
@@ -25,6 +33,8 @@ export const router = createRouter({
   routeTree,
   parseSearch,
   stringifySearch,
+  defaultErrorComponent: CrashedPage,
+  defaultNotFoundComponent: NotFoundPage,
   defaultPreload: 'intent',
   defaultPendingMs: 300,
   scrollRestoration: true,

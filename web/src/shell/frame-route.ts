@@ -1,6 +1,4 @@
 import { createRootRoute } from '@tanstack/react-router';
-import { CrashedPage, NotFoundPage } from './ErrorPages';
-import { Frame } from './Frame';
 import type { Permission } from './session';
 
 declare module '@tanstack/react-router' {
@@ -10,9 +8,8 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** The parent of every screen: header, navigation and the page. */
-export const frameRoute = createRootRoute({
-  component: Frame,
-  notFoundComponent: NotFoundPage,
-  errorComponent: CrashedPage,
-});
+/**
+ * The parent of every screen. Its components are put in by the router: the frame knows all areas, and
+ * the areas know this route.
+ */
+export const frameRoute = createRootRoute();

@@ -63,7 +63,7 @@ export function ListGrid<Row>(props: Props<Row>) {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another density, another height
   useEffect(() => virtual.measure(), [height]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question starts at its top
+  // Another question starts at its top.
   useEffect(() => {
     if (props.isStale) return;
     setPlace((place) => (place.row < rows.length ? place : { ...place, row: 0 }));
