@@ -26,6 +26,14 @@ export const clientsRoutes = [
   }),
   createRoute({
     getParentRoute: parent,
+    path: '/clients/$id',
+    // The words of its tabs' lists stand here too.
+    validateSearch: listSearch('tab', 'as_of', 'status', 'kind', 'from', 'until', 'currency'),
+    staticData: { permission: 'clients.read' },
+    component: lazyRouteComponent(() => import('./ClientPage'), 'ClientPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
     path: '/contacts',
     validateSearch: listSearch('name_prefix', 'email', 'client'),
     staticData: { permission: 'clients.read' },

@@ -115,7 +115,6 @@ export function ListGrid<Row>(props: Props<Row>) {
       aria-busy={props.isStale || total === undefined}
       aria-activedescendant={active}
       tabIndex={0}
-      data-stale={props.isStale || undefined}
       style={{ '--columns': template, '--row': `${height}px` } as React.CSSProperties}
     >
       <div role="rowgroup" className={classes.head}>
@@ -136,7 +135,12 @@ export function ListGrid<Row>(props: Props<Row>) {
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+      <div
+        role="rowgroup"
+        className={classes.body}
+        data-stale={props.isStale || undefined}
+        style={{ height: virtual.getTotalSize() }}
+      >
         {inSight.map((item) => {
           const row = rows[item.index];
           return (

@@ -1,0 +1,66 @@
+import { Group, Skeleton, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useRead } from '@/api/read';
+import { useT } from '@/i18n';
+import { isZero } from '@/lib/format';
+import { useAsOf } from '@/ui/AsOfPicker';
+import { Money } from '@/ui/Money';
+
+/** What a client owes and has, a line for each currency, and what is left of its credit. */
+export function BalanceStrip({ clientId }: { clientId: string }) {
+  const { t } = useT('clients');
+  const { asOf } = useAsOf();
+  const { data, error } = useRead(
+    '/api/v1/clients/{id}/balance',
+    { path: { id: clientId }, query: { as_of: asOf } },
+    { keep: false },
+  );
+  if (error) return null;
+  if (!data) return <Skeleton height={38} width={320} />;
+  return (
+    <Group gap="lg" align="flex-start">
+      {data.currencies.length === 0 && (
+        <Figure label={t('file.balance')}>{t('file.nothingOpen')}</Figure>
+      )}
+      {data.currencies.map(({ own }) => (
+        <Group key={own.currency} gap="lg" wrap="nowrap">
+          <Figure label={t('file.balance')}>
+            <Money amount={own.balance} currency={own.currency} />
+          </Figure>
+          <Figure label={t('file.overdue')} warn={!isZero(own.overdue)}>
+            <Money amount={own.overdue} currency={own.currency} />
+          </Figure>
+          {!isZero(own.on_account) && (
+            <Figure label={t('file.onAccount')}>
+              <Money amount={own.on_account} currency={own.currency} />
+            </Figure>
+          )}
+        </Group>
+      ))}
+      {data.credit_limit_left != null && (
+        <Figure label={t('file.creditLeft')}>
+          <Money amount={data.credit_limit_left} currency={data.currency} />
+        </Figure>
+      )}
+    </Group>
+  );
+}
+
+interface FigureProps {
+  label: string;
+  warn?: boolean;
+  children: ReactNode;
+}
+
+function Figure({ label, warn = false, children }: FigureProps) {
+  return (
+    <div style={{ textAlign: 'right' }}>
+      <Text size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text fw={600} c={warn ? 'var(--warning)' : undefined}>
+        {children}
+      </Text>
+    </div>
+  );
+}

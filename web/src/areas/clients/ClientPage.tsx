@@ -1,0 +1,112 @@
+import { Group, Skeleton, Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { useRead } from '@/api/read';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { useCan } from '@/shell/session';
+import { ClientLink } from '@/ui/ClientLink';
+import { Page, PageHeader } from '@/ui/Page';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { StatusBadge } from '@/ui/StatusBadge';
+import { UrlTabs } from '@/ui/UrlTabs';
+import { useUserNames } from '@/ui/UserPicker';
+import { BalanceStrip } from './BalanceStrip';
+import { ClientContacts } from './ClientContacts';
+import { ClientOverview } from './ClientOverview';
+
+const OpenItems = lazy(() =>
+  import('../reports/ClientOpenItems').then((m) => ({ default: m.ClientOpenItems })),
+);
+const Receipts = lazy(() =>
+  import('../payments/ClientReceipts').then((m) => ({ default: m.ClientReceipts })),
+);
+const Invoices = lazy(() =>
+  import('../billing/ClientInvoices').then((m) => ({ default: m.ClientInvoices })),
+);
+const Ledger = lazy(() =>
+  import('../ledger/ClientLedger').then((m) => ({ default: m.ClientLedger })),
+);
+const History = lazy(() =>
+  import('../reports/ClientHistory').then((m) => ({ default: m.ClientHistory })),
+);
+
+/** A client's file: who it is and how it stands, and everything about it in tabs. */
+export function ClientPage() {
+  const { id } = useParams({ from: '/clients/$id' });
+  const { t } = useT('clients');
+  const can = useCan();
+  const client = useRead('/api/v1/clients/{id}', { path: { id } }, { keep: false });
+  if (client.error && !client.data) {
+    return (
+      <Page>
+        <ProblemAlert error={client.error} retry={() => void client.refetch()} />
+      </Page>
+    );
+  }
+  const lazily = (content: ReactNode) => (
+    <Suspense fallback={<Skeleton height={240} />}>{content}</Suspense>
+  );
+  const money = can('receivables.read');
+  const tabs = [
+    {
+      id: 'overview',
+      label: t('file.overview'),
+      content: client.data ? <ClientOverview client={client.data} /> : <Skeleton height={240} />,
+    },
+    ...(money
+      ? [
+          {
+            id: 'open-items',
+            label: t('file.openItems'),
+            content: lazily(<OpenItems clientId={id} />),
+          },
+          {
+            id: 'receipts',
+            label: t('file.receipts'),
+            content: lazily(<Receipts clientId={id} />),
+          },
+          {
+            id: 'documents',
+            label: t('file.documents'),
+            content: lazily(<Invoices clientId={id} />),
+          },
+        ]
+      : []),
+    { id: 'contacts', label: t('file.contacts'), content: <ClientContacts clientId={id} /> },
+    ...(can('ledger.read')
+      ? [{ id: 'ledger', label: t('file.ledger'), content: lazily(<Ledger clientId={id} />) }]
+      : []),
+    ...(money
+      ? [{ id: 'history', label: t('file.history'), content: lazily(<History clientId={id} />) }]
+      : []),
+  ];
+  return (
+    <Page fill>
+      <PageHeader
+        title={client.data ? (client.data.trading_name ?? client.data.legal_name) : ' '}
+        aside={client.data && <StatusBadge kind="client" status={client.data.status} />}
+        subtitle={client.data ? <Subtitle client={client.data} /> : ' '}
+        actions={money && <BalanceStrip clientId={id} />}
+      />
+      <UrlTabs tabs={tabs} label={t('file.tabs')} />
+    </Page>
+  );
+}
+
+function Subtitle({ client }: { client: Schema<'Client'> }) {
+  const { t } = useT('clients');
+  const owner = useUserNames().find((user) => user.id === client.owner_id);
+  return (
+    <Group gap="md">
+      <span className="numeric">{client.number}</span>
+      {client.trading_name && <span>{client.legal_name}</span>}
+      {owner && <span>{t('file.owner', { name: owner.name })}</span>}
+      {client.parent_id && (
+        <Text span size="sm">
+          {t('file.partOf')} <ClientLink id={client.parent_id} />
+        </Text>
+      )}
+    </Group>
+  );
+}

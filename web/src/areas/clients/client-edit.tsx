@@ -1,0 +1,99 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { api, body, ifMatch } from '@/api/client';
+import { invalidateKinds } from '@/api/keys';
+import { isConflict } from '@/api/problem';
+import { read } from '@/api/read';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { ConflictDialog } from '@/ui/ConflictDialog';
+import { showDone, showProblem } from '@/ui/toasts';
+
+type Client = Schema<'Client'>;
+type Change = Schema<'ClientChange'>;
+
+interface Conflict {
+  change: Change;
+  before: Client;
+  theirs: Client;
+}
+
+const patch = (id: string, version: number, change: Change) =>
+  body(
+    api.PATCH('/api/v1/clients/{id}', {
+      params: { path: { id }, header: { 'If-Match': ifMatch(version) } },
+      body: change,
+    }),
+  );
+
+/** Changes a client's fields one at a time; where somebody was faster, asks what shall stand. */
+export function useClientEdit(client: Client, names: Partial<Record<keyof Change, string>>) {
+  const { t } = useT('clients');
+  const queries = useQueryClient();
+  const [conflict, setConflict] = useState<Conflict>();
+  const query = read('/api/v1/clients/{id}', { path: { id: client.id } });
+
+  const settle = (after: Client) => {
+    queries.setQueryData(query.queryKey, after);
+    void invalidateKinds(queries, ['client']);
+  };
+  const send = async (base: Client, change: Change) => {
+    const after = await patch(base.id, base.version, change);
+    settle(after);
+    const field = Object.keys(change)[0] as keyof Change;
+    const back = { [field]: base[field as keyof Client] ?? null } as Change;
+    showDone(t('file.saved', { field: names[field] ?? field }), () =>
+      patch(base.id, after.version, back).then(settle),
+    );
+  };
+  /** Throws what belongs at the field; a conflict opens the dialog instead. */
+  const save = async (change: Change) => {
+    try {
+      await send(client, change);
+    } catch (problem) {
+      if (!isConflict(problem)) throw problem;
+      const theirs = await queries.fetchQuery({ ...query, staleTime: 0 });
+      setConflict({ change, before: client, theirs });
+    }
+  };
+  const keepMine = () => {
+    if (!conflict) return;
+    setConflict(undefined);
+    send(conflict.theirs, conflict.change).catch(showProblem);
+  };
+  const dialog = (
+    <ConflictDialog
+      opened={conflict !== undefined}
+      onClose={() => setConflict(undefined)}
+      onTakeTheirs={() => setConflict(undefined)}
+      onKeepMine={keepMine}
+      fields={conflict ? differences(conflict, names) : []}
+    />
+  );
+  return { save, dialog };
+}
+
+/** The fields that either of the two changed. */
+function differences(
+  { change, before, theirs }: Conflict,
+  names: Partial<Record<keyof Change, string>>,
+) {
+  const fields = Object.keys(names) as (keyof Change & keyof Client)[];
+  return fields
+    .filter((field) => field in change || inWords(before[field]) !== inWords(theirs[field]))
+    .map((field) => ({
+      name: names[field] ?? field,
+      before: shown(before[field]),
+      theirs: shown(theirs[field]),
+      yours: field in change ? shown(change[field]) : shown(before[field]),
+    }));
+}
+
+const inWords = (value: unknown): string =>
+  value === null || value === undefined
+    ? ''
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
+
+const shown = (value: unknown): ReactNode => inWords(value) || '–';
