@@ -9,22 +9,27 @@ export function typedDecimal(text: string, locale: string): string | undefined {
     .replace(/[\s\u00a0\u202f']/g, '')
     .replace(/\u2212/g, '-');
   if (bare === '') return undefined;
-  const marks = bare.match(/[.,]/g) ?? [];
-  const last = marks.at(-1);
-  const isDecimalMark =
-    last !== undefined &&
-    (last === decimal || !looksGrouped(bare, group)) &&
-    marks.filter((mark) => mark === last).length === 1;
-  const plain = isDecimalMark
-    ? bare.replaceAll(last === '.' ? ',' : '.', '').replace(last, '.')
-    : bare.replace(/[.,]/g, '');
-  return /^-?\d+(\.\d+)?$|^-?\.\d+$/.test(plain) ? plain.replace(/^(-?)\./, '$10.') : undefined;
+  const last = bare.match(/[.,](?=[^.,]*$)/)?.[0];
+  if (last === undefined) return asDecimal(bare, '');
+  const isGroup = last !== decimal && isGrouped(bare, group);
+  if (isGroup) return asDecimal(bare.replaceAll(last, ''), '');
+  const at = bare.lastIndexOf(last);
+  const whole = bare.slice(0, at);
+  const mark = last === '.' ? ',' : '.';
+  if (whole.includes(last) || (whole.includes(mark) && !isGrouped(whole, mark))) return undefined;
+  return asDecimal(whole.replaceAll(mark, ''), bare.slice(at + 1));
 }
 
-/** `1,234` or `1,234,567`: every group behind the first has three digits. */
-function looksGrouped(text: string, group: string): boolean {
-  const parts = text.replace(/^-/, '').split(group);
-  return parts.length > 1 && parts.slice(1).every((part) => /^\d{3}$/.test(part));
+/** `1,234`, `1,234,567`, `1,00,000`: two or three digits a group, three in the last. */
+const isGrouped = (text: string, mark: string) => {
+  const parts = text.replace(/^-/, '').split(mark);
+  const isWhole = parts.every((part) => /^\d{1,3}$/.test(part));
+  return isWhole && parts.length > 1 && /^\d{3}$/.test(parts.at(-1) ?? '');
+};
+
+function asDecimal(whole: string, places: string): string | undefined {
+  const text = places ? `${whole}.${places}` : whole;
+  return /^-?\d+(\.\d+)?$|^-?\.\d+$/.test(text) ? text.replace(/^(-?)\./, '$10.') : undefined;
 }
 
 export function separators(locale: string): { decimal: string; group: string } {

@@ -32,11 +32,7 @@ export function Header({ onMenu, isMenuOpen, onShortcuts }: Props) {
           {company.legal_name}
         </Text>
       </Link>
-      <UnstyledButton
-        className={classes.search}
-        onClick={openPalette}
-        aria-label={t('header.search')}
-      >
+      <UnstyledButton className={classes.search} onClick={openPalette}>
         <IconSearch size={16} aria-hidden />
         <span>{t('header.search')}</span>
         <Kbd size="xs" aria-hidden>

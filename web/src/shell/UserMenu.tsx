@@ -6,7 +6,13 @@ import {
   UnstyledButton,
   useMantineColorScheme,
 } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconSettings, IconSparkles } from '@tabler/icons-react';
+import {
+  IconCheck,
+  IconKeyboard,
+  IconLogout,
+  IconSettings,
+  IconSparkles,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n';
 import { type Theme, usePreferences } from '@/lib/preferences';
@@ -18,8 +24,11 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <Menu width={250}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('header.userMenu')} title={user.name}>
-          <Avatar size={30} name={user.name} color="harbour" variant="filled" alt="" />
+        <UnstyledButton title={user.name}>
+          <Avatar size={30} color="harbour" variant="filled">
+            {initials(user.name)}
+          </Avatar>
+          <span className="visually-hidden">{t('header.userMenu')}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -40,7 +49,7 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('header.theme')}</Menu.Label>
-        <ThemeSwitch />
+        <ThemeItems />
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t('header.signOut')}
@@ -50,26 +59,53 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   );
 }
 
-export function ThemeSwitch() {
-  const { t } = useT('shell');
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((word) => word.charAt(0))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase();
+
+const THEMES: readonly Theme[] = ['light', 'dark', 'auto'];
+
+function useTheme() {
   const { preferences, change } = usePreferences();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const set = (theme: Theme) => {
     setColorScheme(theme);
     void change({ theme });
   };
+  return { theme: preferences.theme ?? colorScheme, set };
+}
+
+function ThemeItems() {
+  const { t } = useT('shell');
+  const { theme, set } = useTheme();
+  return THEMES.map((own) => (
+    <Menu.Item
+      key={own}
+      role="menuitemradio"
+      aria-checked={own === theme}
+      closeMenuOnClick={false}
+      leftSection={<IconCheck size={16} visibility={own === theme ? 'visible' : 'hidden'} />}
+      onClick={() => set(own)}
+    >
+      {t(`header.${own}`)}
+    </Menu.Item>
+  ));
+}
+
+export function ThemeSwitch() {
+  const { t } = useT('shell');
+  const { theme, set } = useTheme();
   return (
     <SegmentedControl
-      size="xs"
       fullWidth
       aria-label={t('header.theme')}
-      value={preferences.theme ?? colorScheme}
+      value={theme}
       onChange={(value) => set(value as Theme)}
-      data={[
-        { value: 'light', label: t('header.light') },
-        { value: 'dark', label: t('header.dark') },
-        { value: 'auto', label: t('header.auto') },
-      ]}
+      data={THEMES.map((own) => ({ value: own, label: t(`header.${own}`) }))}
     />
   );
 }

@@ -29,13 +29,9 @@ export function EditInPlace(props: Props) {
   if (props.disabled) return <>{shown || '–'}</>;
   if (!editing) {
     return (
-      <UnstyledButton
-        ref={button}
-        className={classes.value}
-        aria-label={`${t('edit')}: ${props.label}`}
-        onClick={() => setEditing(true)}
-      >
+      <UnstyledButton ref={button} className={classes.value} onClick={() => setEditing(true)}>
         <span>{shown || '–'}</span>
+        <span className="visually-hidden">{`${t('edit')}: ${props.label}`}</span>
         <IconPencil size={13} aria-hidden />
       </UnstyledButton>
     );

@@ -129,9 +129,9 @@ function Chip({ filter, set, isSet, opened, onOpen, onChange, onClear }: ChipPro
   const { t } = useT('ui');
   return (
     <Popover opened={opened} onChange={onOpen} position="bottom-start" trapFocus withinPortal>
-      <Popover.Target>
-        <span className={classes.chip} data-set={isSet || undefined}>
-          <button type="button" aria-expanded={opened} onClick={() => onOpen(!opened)}>
+      <span className={classes.chip} data-set={isSet || undefined}>
+        <Popover.Target>
+          <button type="button" onClick={() => onOpen(!opened)}>
             {filter.label}
             {isSet && (
               <>
@@ -142,15 +142,15 @@ function Chip({ filter, set, isSet, opened, onOpen, onChange, onClear }: ChipPro
               </>
             )}
           </button>
-          {isSet && (
-            <CloseButton
-              size="xs"
-              aria-label={t('list.removeFilter', { name: filter.label })}
-              onClick={onClear}
-            />
-          )}
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        {isSet && (
+          <CloseButton
+            size="xs"
+            aria-label={t('list.removeFilter', { name: filter.label })}
+            onClick={onClear}
+          />
+        )}
+      </span>
       <Popover.Dropdown>
         <FilterControl filter={filter} set={set} onChange={onChange} onDone={() => onOpen(false)} />
       </Popover.Dropdown>
