@@ -23,9 +23,9 @@ use crate::place::Place;
 use crate::{BenchError, Measure, Speed, step, timed};
 
 /// Documents in one transaction.
-const BATCH: u64 = 5_000;
+const BATCH: u64 = 20_000;
 /// Invoices of a client.
-const INVOICES_A_CLIENT: u64 = 20;
+pub(crate) const INVOICES_A_CLIENT: u64 = 20;
 /// The day on which the receipts come in.
 const PAID_ON: Date = date(2026, 3, 31);
 /// Times that a report is run.
@@ -134,7 +134,8 @@ fn age(
     })
 }
 
-fn open_clients(place: &Place, count: u64) -> Result<Vec<ClientId>, BenchError> {
+/// Opens clients, and answers their ids.
+pub(crate) fn open_clients(place: &Place, count: u64) -> Result<Vec<ClientId>, BenchError> {
     let usd = Currency::parse("USD").map_err(step("currency"))?;
     let allowed = place.actor.allow().map_err(step("clients"))?;
     let mut ids = Vec::new();

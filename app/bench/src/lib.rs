@@ -18,6 +18,27 @@ pub struct Options {
     pub server: Option<Address>,
     /// The numbers of rows, ascending.
     pub sizes: Vec<u64>,
+    /// Which parts; all where none are named.
+    pub only: Vec<Part>,
+}
+
+impl Options {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_empty() || self.only.contains(&part)
+    }
+}
+
+/// A part of the measurement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Imports.
+    Import,
+    /// Documents in bulk, and the aged balance.
+    Books,
+    /// Documents one by one, and many callers at once.
+    Single,
+    /// Pages of lists.
+    Lists,
 }
 
 /// Why a measurement ended.
@@ -104,26 +125,26 @@ pub const HEADING: &str =
 /// Measures everything, handing each line to `print` as it is known.
 pub fn run(options: &Options, print: &mut dyn FnMut(String)) -> Result<(), BenchError> {
     print(HEADING.to_owned());
-    for size in &options.sizes {
-        let place = place::Place::new(options.server.as_ref())?;
-        for measure in writes::import(&place, *size)? {
+    let place = || place::Place::new(options.server.as_ref());
+    for size in options.sizes.iter().filter(|_| options.wants(Part::Import)) {
+        for measure in writes::import(&place()?, *size)? {
             print(measure.to_string());
         }
         print(memory("peak memory after the import", *size));
     }
-    for size in &options.sizes {
-        let place = place::Place::new(options.server.as_ref())?;
-        books::measure(&place, *size, &mut |m| print(m.to_string()))?;
+    for size in options.sizes.iter().filter(|_| options.wants(Part::Books)) {
+        books::measure(&place()?, *size, &mut |m| print(m.to_string()))?;
         print(memory("peak memory after bulk invoices", *size));
     }
-    let place = place::Place::new(options.server.as_ref())?;
-    for measure in writes::one_by_one(&place)? {
-        print(measure.to_string());
+    if options.wants(Part::Single) {
+        let place = place()?;
+        for measure in writes::one_by_one(&place)? {
+            print(measure.to_string());
+        }
+        print(writes::concurrent(&place)?.to_string());
     }
-    print(writes::concurrent(&place)?.to_string());
-    for size in &options.sizes {
-        let place = place::Place::new(options.server.as_ref())?;
-        for line in lists::clients(&place, *size)? {
+    for size in options.sizes.iter().filter(|_| options.wants(Part::Lists)) {
+        for line in lists::clients(&place()?, *size)? {
             print(line);
         }
     }

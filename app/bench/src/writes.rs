@@ -7,15 +7,16 @@ use std::sync::Arc;
 use billing::invoice::draft::{self, NewInvoice};
 use billing::invoice::issue::{Issue, issue};
 use billing::invoice::{InvoiceError, NewLine};
-use clients::{ClientId, NewClient};
+use clients::ClientId;
 use db::params;
 use imports::{Profile, Request};
 use jiff::civil::{Date, date};
-use money::{Currency, E6};
+use money::E6;
 use payments::Method;
 use payments::apply::Applications;
 use payments::receipt::receive::{NewReceipt, receive};
 
+use crate::books::{INVOICES_A_CLIENT, open_clients};
 use crate::documents::{Closing, Mark};
 use crate::place::Place;
 use crate::{BenchError, Measure, Speed, step, timed};
@@ -99,16 +100,17 @@ fn write_csv(path: &std::path::Path, size: u64) -> Result<(), BenchError> {
 /// Invoices issued and receipts applied, each in a transaction of its own, beside the bare engine writing the
 /// rows that were left by each in one transaction: without the draft, numbers taken or anything read.
 pub(crate) fn one_by_one(place: &Place) -> Result<Vec<Measure>, BenchError> {
-    let client = open_client(place)?;
+    let clients = open_clients(place, SINGLE_DOCUMENTS / INVOICES_A_CLIENT)?;
     place.mirror(|_| false)?;
     let (db, actor) = (place.db()?, &place.actor);
-    let new = draft_of(client)?;
+    let drafts: Vec<NewInvoice> = clients.iter().map(|c| draft_of(*c)).collect::<Result<_, _>>()?;
     let mark = Mark::now(place)?;
     let mut items = Vec::with_capacity(SINGLE_DOCUMENTS as usize);
     let ((), issued) = timed(|| {
-        for _ in 0..SINGLE_DOCUMENTS {
+        for n in 0..SINGLE_DOCUMENTS as usize {
+            let new = &drafts[n % drafts.len()];
             items.push(db.write(place.tenant, |tx| {
-                let draft = draft::create(tx, actor, &new)?;
+                let draft = draft::create(tx, actor, new)?;
                 issue(tx, actor, draft.id, &Issue::default()).map(|_| draft.id.cast())
             })?);
         }
@@ -116,8 +118,8 @@ pub(crate) fn one_by_one(place: &Place) -> Result<Vec<Measure>, BenchError> {
     })
     .map_err(step("issue"))?;
     let issued_bare = mark.one_by_one(place, items.len(), None)?;
-    let receipt = NewReceipt {
-        payer: client,
+    let receipt = |payer: ClientId| NewReceipt {
+        payer,
         method: Method::Transfer,
         currency: None,
         amount_minor: 10_825,
@@ -129,8 +131,9 @@ pub(crate) fn one_by_one(place: &Place) -> Result<Vec<Measure>, BenchError> {
     };
     let mark = Mark::now(place)?;
     let ((), received) = timed(|| {
-        for _ in 0..SINGLE_DOCUMENTS {
-            db.write(place.tenant, |tx| receive(tx, actor, &receipt).map(drop))?;
+        for n in 0..SINGLE_DOCUMENTS as usize {
+            let new = receipt(clients[n % clients.len()]);
+            db.write(place.tenant, |tx| receive(tx, actor, &new).map(drop))?;
         }
         Ok::<(), payments::PaymentError>(())
     })
@@ -200,16 +203,6 @@ pub(crate) fn concurrent(place: &Place) -> Result<Measure, BenchError> {
         ours: Speed { rows, micros },
         bare: Some(Speed { rows: single, micros: bare_micros }),
     })
-}
-
-pub(crate) fn open_client(place: &Place) -> Result<ClientId, BenchError> {
-    let usd = Currency::parse("USD").map_err(step("currency"))?;
-    let new = NewClient::organisation("BENCH", "Bench", usd, "net30");
-    let allowed = place.actor.allow().map_err(step("client"))?;
-    place
-        .db()?
-        .write(place.tenant, |tx| clients::client::open::open(tx, &place.actor, &allowed, &new))
-        .map_err(step("client"))
 }
 
 fn draft_of(client: ClientId) -> Result<NewInvoice, BenchError> {
