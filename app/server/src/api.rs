@@ -11,6 +11,7 @@ mod billing;
 mod clients;
 mod company;
 mod contacts;
+mod events;
 mod imports;
 mod jobs;
 mod ledger;
@@ -18,6 +19,7 @@ mod names;
 mod payments;
 mod reports;
 mod roles;
+mod search;
 mod session;
 mod teams;
 mod tokens;
@@ -35,6 +37,8 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(audit::routes())
         .merge(clients::routes())
         .merge(contacts::routes())
+        .merge(events::routes())
+        .merge(search::routes())
         .merge(ledger::routes())
         .merge(jobs::routes())
         .merge(billing::routes())

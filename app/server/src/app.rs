@@ -5,9 +5,7 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
 use db::Db;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -16,13 +14,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::config::{BODY_BYTES_MAX, Config, DRAIN_MAX};
-use crate::problem::Problem;
 use crate::state::Server;
-use crate::{api, exchange, health, metrics, openapi, welcome};
+use crate::{api, exchange, health, metrics, openapi};
 
 /// The server, ready to be served or asked in process.
 pub struct App {
     router: Router,
+    server: Server,
     workers: Option<jobs::Handle>,
 }
 
@@ -43,20 +41,36 @@ impl App {
     pub fn with_waker(db: Db, config: Config, waker: Option<jobs::Waker>) -> Self {
         let server = Server::new(db, config, waker);
         let (router, _) = routes().split_for_parts();
-        let router = router
-            .route("/", get(welcome::read_welcome))
-            .route("/welcome.css", get(welcome::read_style))
-            .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
+        let router = pages(router)
             .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
             .layer(from_fn_with_state(server.clone(), exchange::around))
-            .with_state(server);
-        Self { router, workers: None }
+            .with_state(server.clone());
+        Self { router, server, workers: None }
     }
 
     /// The router, to ask in process.
     pub fn router(&self) -> Router {
         self.router.clone()
     }
+}
+
+/// The web app.
+#[cfg(feature = "web")]
+fn pages(router: Router<Server>) -> Router<Server> {
+    router.fallback(crate::web::read_web)
+}
+
+/// A page that says what runs here: the web app was not built into this program.
+#[cfg(not(feature = "web"))]
+fn pages(router: Router<Server>) -> Router<Server> {
+    use crate::{problem::Problem, welcome};
+    use axum::http::StatusCode;
+    use axum::routing::get;
+
+    router
+        .route("/", get(welcome::read_welcome))
+        .route("/welcome.css", get(welcome::read_style))
+        .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
 }
 
 /// Every documented route.
@@ -81,11 +95,12 @@ pub async fn serve(
         tracing::warn!(%address, "other machines can reach this address; let a proxy that speaks TLS stand before it");
     }
     let (stop, stopped) = oneshot::channel::<()>();
-    let App { router, workers } = app;
+    let App { router, server, workers } = app;
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         shutdown.await;
         tracing::info!("stopping");
+        server.live().end();
         drop(stop);
     });
     let out_of_time = async move {

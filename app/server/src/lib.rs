@@ -10,6 +10,7 @@ mod export;
 mod health;
 mod jobs;
 mod listing;
+mod live;
 mod metrics;
 mod openapi;
 mod path;
@@ -21,6 +22,9 @@ mod signed;
 mod state;
 mod uploads;
 mod version;
+#[cfg(feature = "web")]
+mod web;
+#[cfg(not(feature = "web"))]
 mod welcome;
 mod wire;
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::config::Config;
+use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::rate_limit::RateLimit;
@@ -28,13 +29,15 @@ struct Shared {
     metrics: Metrics,
     sign_ins: RateLimit,
     waker: Option<jobs::Waker>,
+    live: Live,
 }
 
 impl Server {
     pub(crate) fn new(db: Db, config: Config, waker: Option<jobs::Waker>) -> Self {
         let sign_ins = RateLimit::a_minute(config.sign_ins_a_minute);
         let (ids, metrics) = (IdSource::random(), Metrics::default());
-        Self(Arc::new(Shared { db, config, ids, metrics, sign_ins, waker }))
+        let live = Live::default();
+        Self(Arc::new(Shared { db, config, ids, metrics, sign_ins, waker, live }))
     }
 
     pub(crate) fn db(&self) -> &Db {
@@ -53,9 +56,19 @@ impl Server {
         &self.0.sign_ins
     }
 
+    pub(crate) fn live(&self) -> &Live {
+        &self.0.live
+    }
+
     /// A new id for a request.
     pub(crate) fn new_request_id(&self) -> String {
         self.new_id::<()>().to_string()
+    }
+
+    /// Random bytes for a secret.
+    #[cfg(feature = "web")]
+    pub(crate) fn new_secret(&self) -> [u8; 32] {
+        self.0.ids.secret()
     }
 
     /// A new id of something that is not in the database, with the time in it.
@@ -102,6 +115,7 @@ impl Server {
         if let Some(waker) = &self.0.waker {
             waker.notify();
         }
+        self.live().note();
         Ok(written)
     }
 

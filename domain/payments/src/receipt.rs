@@ -8,7 +8,7 @@ use clients::client::access::{AccessError, access};
 use db::{Ask, List, SortKind, Tx, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{Id, Page};
+use kernel::{Id, Page, PageRequest};
 use money::{Currency, Rate};
 use people::permission::{PermissionType, ReadReceivables};
 use people::{Actor, Allowed};
@@ -43,6 +43,7 @@ db::list! {
             ("status", "r.status = {}"),
             ("method", "r.method = {}"),
             ("number", "r.number = {}"),
+            ("number_prefix", "r.number >= {} AND r.number < {}::text || '\u{10FFFF}'"),
             ("reference", "r.reference = {}"),
             ("currency", "r.currency = {}"),
             ("received_from", "r.received_on >= {}"),
@@ -210,4 +211,18 @@ pub fn list(
 ) -> Result<Page<Receipt>, db::Error> {
     let ask = ask.filter("owners", proof.owners());
     RECEIPTS.page(tx, &ask, |_| Ok(None), receipt_of)
+}
+
+/// The first receipts in reach whose number begins so, by number.
+pub fn by_number(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadReceivables>,
+    prefix: &str,
+    limit: u32,
+) -> Result<Vec<Receipt>, db::Error> {
+    let page = PageRequest { limit: Some(limit), after: None };
+    let ask = Ask { sort: Some("number".to_owned()), page, ..Ask::default() }
+        .filter("owners", proof.owners())
+        .filter("number_prefix", Some(prefix));
+    Ok(RECEIPTS.page(tx, &ask, |_| Ok(Some(0)), receipt_of)?.items)
 }

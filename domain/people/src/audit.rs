@@ -14,6 +14,10 @@ db::statements! {
     NEWEST = "SELECT seq, hash FROM audit_event WHERE tenant_id = ?1 ORDER BY seq DESC LIMIT 1";
     INSERT = "INSERT INTO audit_event (tenant_id, seq, at, actor_id, actor_name, action, subject_kind, subject_id, detail, hash)
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    /// What kinds of things were changed after an event, and by whom.
+    CHANGED_SINCE = "SELECT subject_kind, actor_id, MAX(seq) FROM audit_event WHERE tenant_id = ?1 AND seq > ?2
+                     GROUP BY subject_kind, actor_id ORDER BY 3";
+    LAST = "SELECT COALESCE(MAX(seq), 0) FROM audit_event WHERE tenant_id = ?1";
     IN_ORDER = "SELECT seq, at, actor_id, actor_name, action, subject_kind, subject_id, detail, hash
                 FROM audit_event WHERE tenant_id = ?1 ORDER BY seq";
 }
@@ -35,6 +39,29 @@ db::list! {
         sorts: &[("seq", "seq", SortKind::Int)],
         key: ("seq", SortKind::Int),
     };
+}
+
+/// A kind of thing that somebody changed. It says nothing of which one, so anybody may know of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// What kind of thing, such as `invoice`.
+    pub subject_kind: String,
+    /// Who changed it; `None` for the operator.
+    pub actor_id: Option<uuid::Uuid>,
+    /// The newest event about it.
+    pub seq: i64,
+}
+
+/// The number of the newest event; nought before the first.
+pub fn last_seq(tx: &Tx<'_>) -> Result<i64, db::Error> {
+    tx.query_one(&LAST, &[], |r| r.get(0))
+}
+
+/// What kinds of things were changed after an event, the newest change last.
+pub fn changed_since(tx: &Tx<'_>, seq: i64) -> Result<Vec<Changed>, db::Error> {
+    tx.query(&CHANGED_SINCE, params![seq], |r| {
+        Ok(Changed { subject_kind: r.get(0)?, actor_id: r.get(1)?, seq: r.get(2)? })
+    })
 }
 
 /// One event of the trail.

@@ -20,7 +20,9 @@ pub struct List {
     pub from: &'static str,
     /// The conditions that always hold, the tenant's first: `c.tenant_id = ?1`.
     pub base: &'static str,
-    /// The filters by name: a condition in which `{}` stands for the parameter (which may come twice).
+    /// The filters by name: a condition in which `{}` stands for the parameter (which may come twice). What
+    /// follows an `@` tells conditions apart that mean the same and are found another way; a cursor of one
+    /// goes on with the other.
     pub filters: &'static [(&'static str, &'static str)],
     /// The sorts by name: an expression that is never NULL and the kind of its value.
     pub sorts: &'static [(&'static str, &'static str, SortKind)],
@@ -269,7 +271,8 @@ impl List {
 
 /// What a cursor of a list belongs to: its order and its filters.
 fn cursor_of(sort: &str, descending: bool, ask: &Ask<'_>) -> String {
-    let names = ask.filters.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",");
+    let meant = |name: &'static str| name.split('@').next().unwrap_or(name);
+    let names = ask.filters.iter().map(|(name, _)| meant(name)).collect::<Vec<_>>().join(",");
     let print = cursor::print(ask.filters.iter().map(|(_, value)| value));
     format!("{}{sort} {names} {print}", if descending { "-" } else { "" })
 }

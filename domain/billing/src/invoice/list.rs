@@ -2,7 +2,7 @@
 
 use clients::client::access::{AccessError, access};
 use db::{Ask, List, SortKind, Tx};
-use kernel::Page;
+use kernel::{Page, PageRequest};
 use people::permission::ReadReceivables;
 use people::{Actor, Allowed};
 
@@ -21,6 +21,7 @@ db::list! {
             ("kind", "i.kind = {}"),
             ("status", "i.status = {}"),
             ("number", "i.number = {}"),
+            ("number_prefix", "i.number >= {} AND i.number < {}::text || '\u{10FFFF}'"),
             ("currency", "i.currency = {}"),
             ("issued_from", "i.issued_on >= {}"),
             ("issued_until", "i.issued_on <= {}"),
@@ -55,4 +56,18 @@ pub fn list(
 ) -> Result<Page<Invoice>, db::Error> {
     let ask = ask.filter("owners", proof.owners());
     INVOICES.page(tx, &ask, |_| Ok(None), head_of)
+}
+
+/// The first documents in reach whose number begins so, by number.
+pub fn by_number(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadReceivables>,
+    prefix: &str,
+    limit: u32,
+) -> Result<Vec<Invoice>, db::Error> {
+    let page = PageRequest { limit: Some(limit), after: None };
+    let ask = Ask { sort: Some("number".to_owned()), page, ..Ask::default() }
+        .filter("owners", proof.owners())
+        .filter("number_prefix", Some(prefix));
+    Ok(INVOICES.page(tx, &ask, |_| Ok(Some(0)), head_of)?.items)
 }

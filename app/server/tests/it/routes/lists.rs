@@ -66,3 +66,32 @@ fn a_cursor_is_of_its_list_and_filters(t: TestDb) {
         Some("after"),
     );
 }
+
+#[db_test]
+fn one_box_finds_what_is_in_reach(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let (ana, ben) = (&company.representative.who, &company.other.who);
+    let acme = company.client(ana, "Ácme Tools");
+    company.invoice(ana, &acme, "100", "2026-01-10");
+    company.receipt(ana, &acme, "20", "2026-03-25", "none");
+    let person =
+        json!({"given_name": "Zoe", "family_name": "Quill", "emails": ["zoe@acme.example"]});
+    company.by(ana).post(&format!("/clients/{acme}/contacts"), &person).ok(201);
+    let kinds = |who, q: &str| -> Vec<String> {
+        let found = company.by(who).get(&format!("/search?q={q}")).ok(200);
+        let items = found["items"].as_array().unwrap().clone();
+        items.iter().map(|i| i["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(kinds(ana, "acme"), ["client"]);
+    assert_eq!(kinds(ana, "inv-"), ["invoice"]);
+    assert_eq!(kinds(ana, "r-"), ["receipt"]);
+    assert_eq!(kinds(ana, "quil"), ["contact"]);
+    assert_eq!(kinds(ana, "zoe%40ACME.example"), ["contact"]);
+    assert_eq!(kinds(ana, "%20"), [""; 0]);
+    for sought in ["acme", "inv-", "R-", "quil", "zoe%40acme.example"] {
+        assert_eq!(kinds(ben, sought), [""; 0], "{sought} is not Ben's");
+        assert_eq!(kinds(&company.nobody.who, sought), [""; 0]);
+    }
+    let long = "x".repeat(201);
+    company.by(ana).get(&format!("/search?q={long}")).problem(422, "bad-parameter", Some("q"));
+}

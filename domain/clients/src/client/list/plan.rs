@@ -24,7 +24,7 @@ db::statements! {
 const FILTERS: &[(&str, &str)] = &[
     ("owner", "c.owner_id = {}"),
     // Every name is after '', which is said to make the right index look better than the primary key.
-    ("owner_gathered", "c.owner_id = {} AND c.sort_name >= ''"),
+    ("owner@gathered", "c.owner_id = {} AND c.sort_name >= ''"),
     // Written so that no index fits: SQL engines without statistics think that any index with the tenant in
     // front finds next to nothing, and would gather by owners where walking is meant.
     ("owners", "COALESCE(c.owner_id, c.owner_id) IN LIST({})"),
@@ -39,7 +39,7 @@ const FILTERS: &[(&str, &str)] = &[
         "c.client_id IN (SELECT t.client_id FROM client_tag t WHERE t.tenant_id = ?1 AND t.tag = {})",
     ),
     (
-        "tag_walked",
+        "tag@walked",
         "EXISTS (SELECT 1 FROM client_tag t WHERE t.tenant_id = ?1 AND t.tag = {} AND t.client_id = c.client_id)",
     ),
     ("number", "c.number = {}"),
@@ -196,9 +196,9 @@ impl Plan {
         let walks = std::ptr::eq(list, &WALK);
         let mut filters = self.more.clone();
         for (name, _) in filters.iter_mut().filter(|(name, _)| walks && *name == "tag") {
-            *name = "tag_walked";
+            *name = "tag@walked";
         }
-        let owner_word = if walks { "owner" } else { "owner_gathered" };
+        let owner_word = if walks { "owner" } else { "owner@gathered" };
         match self.owners.as_deref() {
             Some([owner]) => filters.push((owner_word, (*owner).into())),
             Some(owners) => filters.push(("owners", owners.into())),
