@@ -62,9 +62,9 @@ export function Frame() {
         </Drawer>
       )}
       <main id="page" className={classes.page} tabIndex={-1}>
-        <OfflineBanner />
         <Permitted />
       </main>
+      <OfflineBanner />
       <Suspense>
         <Palette />
         {isSheetOpen && <CheatSheet onClose={sheet.close} />}

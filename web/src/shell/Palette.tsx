@@ -50,6 +50,7 @@ export function Palette() {
       shortcut="mod + K"
       scrollable
       maxHeight={460}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
     >
       <Spotlight.Search
         placeholder={t('palette.placeholder')}

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api, body, ifMatch } from '@/api/client';
@@ -85,7 +86,9 @@ function differences(
       name: names[field] ?? field,
       before: shown(before[field]),
       theirs: shown(theirs[field]),
-      yours: field in change ? shown(change[field]) : shown(before[field]),
+      // What I did not change stays as they left it.
+      yours:
+        field in change ? shown(change[field]) : <Text c="dimmed">{shown(theirs[field])}</Text>,
     }));
 }
 

@@ -8,7 +8,7 @@ import type { Column } from './definition';
 import { useGridKeys } from './grid-keys';
 import type { Selection } from './ListPage';
 import classes from './ListPage.module.css';
-import { ListRow } from './ListRow';
+import { ListRow, type RowActs } from './ListRow';
 import { nextSort } from './list-state';
 
 interface Props<Row> {
@@ -80,8 +80,7 @@ export function ListGrid<Row>(props: Props<Row>) {
     const column = Math.max(0, Math.min(columns.length - 1, next.column));
     setPlace({ row, column });
     virtual.scrollToIndex(row);
-    const target = rows[row];
-    if (target) props.onPoint?.(target);
+    acts.point(rows[row]);
   };
   const edit = (at: Place) => {
     const row = rows[at.row];
@@ -101,6 +100,18 @@ export function ListGrid<Row>(props: Props<Row>) {
     ...(selection ? ['36px'] : []),
     ...columns.map(({ width = 120 }) => `minmax(${width}px, ${width}fr)`),
   ].join(' ');
+  const acts = useStable<RowActs<Row>>({
+    point: usePointing(props.onPoint),
+    place: setPlace,
+    edit,
+    open,
+    endEdit: () => {
+      setEditing(false);
+      grid.current?.focus();
+    },
+    toggle: (index) => selection?.toggle(index),
+    extend: (index) => selection?.extend(index),
+  });
   const active = rows.length > 0 ? `${id}-${place.row}-${place.column}` : undefined;
 
   return (
@@ -155,21 +166,43 @@ export function ListGrid<Row>(props: Props<Row>) {
               activeColumn={item.index === place.row ? place.column : undefined}
               isEditing={editing && item.index === place.row}
               isSelected={row ? (selection?.has(props.rowKey(row)) ?? false) : false}
-              selection={selection}
-              onPoint={props.onPoint}
-              onPlace={setPlace}
-              onEdit={edit}
-              onOpen={open}
-              onEditEnd={() => {
-                setEditing(false);
-                grid.current?.focus();
-              }}
+              isSelectable={selection !== undefined}
+              acts={acts}
             />
           );
         })}
       </div>
     </div>
   );
+}
+
+const POINTING_MS = 150;
+
+/** Tells of a row that is pointed at for a moment, not of each that is scrolled past. */
+function usePointing<Row>(onPoint: ((row: Row) => void) | undefined) {
+  const timer = useRef<number>(undefined);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  return (row: Row | undefined) => {
+    window.clearTimeout(timer.current);
+    if (row && onPoint) timer.current = window.setTimeout(() => onPoint(row), POINTING_MS);
+  };
+}
+
+/** The same functions over all renders, so that rows need not render again; they do what the last render says. */
+function useStable<T extends object>(acts: T): T {
+  const latest = useRef(acts);
+  latest.current = acts;
+  const [stable] = useState(
+    () =>
+      Object.fromEntries(
+        Object.keys(acts).map((name) => [
+          name,
+          (...args: unknown[]) =>
+            (latest.current[name as keyof T] as (...args: unknown[]) => unknown)(...args),
+        ]),
+      ) as T,
+  );
+  return stable;
 }
 
 interface HeaderProps<Row> {

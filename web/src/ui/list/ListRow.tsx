@@ -1,11 +1,21 @@
 import { Checkbox } from '@mantine/core';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import { useT } from '@/i18n';
 import { CellEditor } from './CellEditor';
 import type { Column } from './definition';
 import type { Place } from './ListGrid';
-import type { Selection } from './ListPage';
 import classes from './ListPage.module.css';
+
+/** What a row does; the same functions over all renders. */
+export interface RowActs<Row> {
+  point: (row: Row | undefined) => void;
+  place: (place: Place) => void;
+  edit: (place: Place) => boolean;
+  open: (index: number) => void;
+  endEdit: () => void;
+  toggle: (index: number) => void;
+  extend: (index: number) => void;
+}
 
 interface Props<Row> {
   id: string;
@@ -18,37 +28,34 @@ interface Props<Row> {
   activeColumn: number | undefined;
   isEditing: boolean;
   isSelected: boolean;
-  selection: Selection | undefined;
-  onPoint: ((row: Row) => void) | undefined;
-  onPlace: (place: Place) => void;
-  onEdit: (place: Place) => boolean;
-  onOpen: (index: number) => void;
-  onEditEnd: () => void;
+  isSelectable: boolean;
+  acts: RowActs<Row>;
 }
 
 const isControl = (target: EventTarget) =>
   target instanceof Element && target.closest('a, button, input, label') !== null;
 
-export function ListRow<Row>(props: Props<Row>) {
+function PlainRow<Row>(props: Props<Row>) {
   const { t } = useT('ui');
-  const { row, index, columns, selection } = props;
+  const { row, index, columns, acts, isSelectable } = props;
   const isActive = props.activeColumn !== undefined && row !== undefined;
   const click = (event: MouseEvent) => {
-    if (event.shiftKey && selection) selection.extend(index);
+    if (event.shiftKey && isSelectable) acts.extend(index);
   };
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={selection ? props.isSelected : undefined}
+      aria-selected={isSelectable ? props.isSelected : undefined}
       className={classes.row}
       data-active={isActive || undefined}
       data-selected={props.isSelected || undefined}
       style={{ transform: `translateY(${props.start}px)` }}
-      onMouseEnter={() => row && props.onPoint?.(row)}
+      onMouseEnter={() => acts.point(row)}
+      onMouseLeave={() => acts.point(undefined)}
       onClick={click}
     >
-      {selection && (
+      {isSelectable && (
         <div role="gridcell" className={classes.check}>
           {row && (
             <Checkbox
@@ -56,7 +63,7 @@ export function ListRow<Row>(props: Props<Row>) {
               tabIndex={-1}
               aria-label={t('list.selectRow', { name: props.name })}
               checked={props.isSelected}
-              onChange={() => selection.toggle(index)}
+              onChange={() => acts.toggle(index)}
             />
           )}
         </div>
@@ -73,12 +80,11 @@ export function ListRow<Row>(props: Props<Row>) {
             data-end={column.align === 'end' || undefined}
             data-here={isHere || undefined}
             data-editable={column.edit !== undefined || undefined}
-            onClick={() => props.onPlace({ row: index, column: at })}
+            onClick={() => acts.place({ row: index, column: at })}
             onDoubleClick={(event) => {
               if (isControl(event.target)) return;
-              if (!props.onEdit({ row: index, column: at })) props.onOpen(index);
+              if (!acts.edit({ row: index, column: at })) acts.open(index);
             }}
-            onKeyDown={undefined}
           >
             {row === undefined ? (
               <span className={classes.skeleton} />
@@ -87,7 +93,7 @@ export function ListRow<Row>(props: Props<Row>) {
                 row={row}
                 edit={column.edit}
                 name={`${column.header}, ${props.name}`}
-                onEnd={props.onEditEnd}
+                onEnd={acts.endEdit}
               />
             ) : (
               column.cell(row)
@@ -98,3 +104,6 @@ export function ListRow<Row>(props: Props<Row>) {
     </div>
   );
 }
+
+/** Scrolling renders only the rows that come into sight. */
+export const ListRow = memo(PlainRow) as typeof PlainRow;
