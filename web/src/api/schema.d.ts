@@ -235,6 +235,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes in the company, as server-sent events, for pages that show it: each `changed` names the kinds
+         *     of things that were changed (`kinds`) and whether all of it was your own doing (`own`), and never which
+         *     ones. `reset` says that something may have been missed. A browser that comes again with `Last-Event-ID`
+         *     is told what it missed. The stream ends after ten minutes; come again.
+         */
+        get: operations["read_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exchange-rates": {
         parameters: {
             query?: never;
@@ -1084,6 +1106,26 @@ export interface paths {
         patch: operations["update_role"];
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search clients and contacts by name, clients, invoices and receipts by number, contacts by e-mail
+         *     address; only what is in your reach.
+         */
+        get: operations["list_found"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1505,7 +1547,7 @@ export interface components {
          * @example 147703.18
          */
         Amount: string;
-        /** @description ApplyBy an application is taken back. */
+        /** @description How an application is taken back. */
         ApplicationReversal: {
             /**
              * Format: date
@@ -1530,7 +1572,7 @@ export interface components {
             applications: components["schemas"]["Settlement"][];
         };
         /**
-         * @description ApplyBy a credit is applied.
+         * @description How a credit is applied.
          * @enum {string}
          */
         ApplyBy: "none" | "by_hand" | "by_reference" | "oldest_first";
@@ -1957,6 +1999,10 @@ export interface components {
              * @description Where the person works.
              */
             client_id: string;
+            /** @description That client's name. */
+            client_name: string;
+            /** @description That client's number. */
+            client_number: string;
             /**
              * Format: date-time
              * @description When it was added.
@@ -2025,7 +2071,7 @@ export interface components {
              */
             password: string;
         };
-        /** @description ApplyBy a credit that is there is applied. */
+        /** @description How a credit that is there is applied. */
         CreditApplication: {
             how: components["schemas"]["ApplyBy"];
             /** @description The applications where `how` is `by_hand`, 1,000 at the most. */
@@ -2144,6 +2190,37 @@ export interface components {
          * @description The bytes of a file, for the documentation.
          */
         FileBytes: string;
+        /** @description Something that was found. */
+        Found: {
+            amount?: components["schemas"]["Amount"] | null;
+            /**
+             * Format: uuid
+             * @description The client whose it is, or itself.
+             */
+            client: string;
+            /** @description The client's name. */
+            client_name: string;
+            /** @description The currency of a document's amount. */
+            currency?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `client`, `contact`, `invoice`, `credit_note` or `receipt`.
+             * @example invoice
+             */
+            kind: string;
+            /** @description A contact's name. */
+            name?: string | null;
+            /** @description The client's or the document's number; null of a contact. */
+            number?: string | null;
+            /**
+             * Format: date
+             * @description A document's day.
+             */
+            on?: string | null;
+            /** @description Where it stands. */
+            status?: string | null;
+        };
         /** @description An account of the chart. */
         GlAccount: {
             /** @description Whether it can be posted to. */
@@ -2562,6 +2639,10 @@ export interface components {
              * @description To whom it goes.
              */
             client: string;
+            /** @description That client's name. */
+            client_name: string;
+            /** @description That client's number. */
+            client_number: string;
             /**
              * Format: date-time
              * @description When it was first written.
@@ -2762,6 +2843,8 @@ export interface components {
         JournalLine: {
             /** Format: uuid */
             account_id: string;
+            /** @description The account's name. */
+            account_name: string;
             /**
              * @description The account's number.
              * @example 4000
@@ -2776,6 +2859,8 @@ export interface components {
              * @description The client whom it concerns.
              */
             client_id?: string | null;
+            /** @description That client's name. */
+            client_name?: string | null;
             /**
              * @description The currency of `amount`.
              * @example EUR
@@ -3128,7 +3213,7 @@ export interface components {
         };
         /** @description What a receipt is made from. */
         NewReceipt: {
-            /** @description ApplyBy much, above nought. */
+            /** @description How much, above nought. */
             amount: components["schemas"]["Amount"];
             /** @description Where it goes; nowhere when not said. What is left over stays the payer's credit. */
             applications?: components["schemas"]["Applications"];
@@ -3159,7 +3244,7 @@ export interface components {
         };
         /** @description What a refund is made from. */
         NewRefund: {
-            /** @description ApplyBy much, above nought, in the credit's currency. */
+            /** @description How much, above nought, in the credit's currency. */
             amount: components["schemas"]["Amount"];
             /**
              * Format: uuid
@@ -3682,6 +3767,10 @@ export interface components {
                  * @description Where the person works.
                  */
                 client_id: string;
+                /** @description That client's name. */
+                client_name: string;
+                /** @description That client's number. */
+                client_number: string;
                 /**
                  * Format: date-time
                  * @description When it was added.
@@ -3745,6 +3834,48 @@ export interface components {
                  * @example ECB
                  */
                 source: string;
+            }[];
+            /** @description What to send as `after` to get the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the whole list has under these filters: exact.
+             * @example 1234
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        PageOf_Found: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                amount?: components["schemas"]["Amount"] | null;
+                /**
+                 * Format: uuid
+                 * @description The client whose it is, or itself.
+                 */
+                client: string;
+                /** @description The client's name. */
+                client_name: string;
+                /** @description The currency of a document's amount. */
+                currency?: string | null;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * @description `client`, `contact`, `invoice`, `credit_note` or `receipt`.
+                 * @example invoice
+                 */
+                kind: string;
+                /** @description A contact's name. */
+                name?: string | null;
+                /** @description The client's or the document's number; null of a contact. */
+                number?: string | null;
+                /**
+                 * Format: date
+                 * @description A document's day.
+                 */
+                on?: string | null;
+                /** @description Where it stands. */
+                status?: string | null;
             }[];
             /** @description What to send as `after` to get the next page; null on the last. */
             next?: string | null;
@@ -3926,6 +4057,10 @@ export interface components {
                  * @description To whom it goes.
                  */
                 client: string;
+                /** @description That client's name. */
+                client_name: string;
+                /** @description That client's number. */
+                client_number: string;
                 /**
                  * Format: date-time
                  * @description When it was first written.
@@ -4265,13 +4400,17 @@ export interface components {
         PageOf_ReceiptSummary: {
             /** @description The rows, in the order asked for. */
             items: {
-                /** @description ApplyBy much. */
+                /** @description How much. */
                 amount: components["schemas"]["Amount"];
                 /**
                  * Format: uuid
                  * @description Who paid.
                  */
                 client: string;
+                /** @description That client's name. */
+                client_name: string;
+                /** @description That client's number. */
+                client_number: string;
                 /**
                  * Format: date-time
                  * @description When it was entered.
@@ -4332,13 +4471,17 @@ export interface components {
         PageOf_Refund: {
             /** @description The rows, in the order asked for. */
             items: {
-                /** @description ApplyBy much. */
+                /** @description How much. */
                 amount: components["schemas"]["Amount"];
                 /**
                  * Format: uuid
                  * @description To whom.
                  */
                 client: string;
+                /** @description That client's name. */
+                client_name: string;
+                /** @description That client's number. */
+                client_number: string;
                 /**
                  * Format: uuid
                  * @description The receipt or credit note that it pays back.
@@ -4587,13 +4730,17 @@ export interface components {
         PageOf_WriteOff: {
             /** @description The rows, in the order asked for. */
             items: {
-                /** @description ApplyBy much. */
+                /** @description How much. */
                 amount: components["schemas"]["Amount"];
                 /**
                  * Format: uuid
                  * @description Whose it is.
                  */
                 client: string;
+                /** @description That client's name. */
+                client_name: string;
+                /** @description That client's number. */
+                client_number: string;
                 /**
                  * @description The currency of the amount.
                  * @example USD
@@ -4812,7 +4959,7 @@ export interface components {
             /** @description All that ever took from it, or gave back, in order. */
             settlements: components["schemas"]["Settlement"][];
         };
-        /** @description ApplyBy a receipt ends. */
+        /** @description How a receipt ends. */
         ReceiptBounce: {
             /**
              * Format: date
@@ -4829,13 +4976,17 @@ export interface components {
         ReceiptStatus: "posted" | "bounced" | "void";
         /** @description Money received from a client. */
         ReceiptSummary: {
-            /** @description ApplyBy much. */
+            /** @description How much. */
             amount: components["schemas"]["Amount"];
             /**
              * Format: uuid
              * @description Who paid.
              */
             client: string;
+            /** @description That client's name. */
+            client_name: string;
+            /** @description That client's number. */
+            client_number: string;
             /**
              * Format: date-time
              * @description When it was entered.
@@ -4893,13 +5044,17 @@ export interface components {
         };
         /** @description Money paid back to a client. */
         Refund: {
-            /** @description ApplyBy much. */
+            /** @description How much. */
             amount: components["schemas"]["Amount"];
             /**
              * Format: uuid
              * @description To whom.
              */
             client: string;
+            /** @description That client's name. */
+            client_name: string;
+            /** @description That client's number. */
+            client_number: string;
             /**
              * Format: uuid
              * @description The receipt or credit note that it pays back.
@@ -4988,7 +5143,7 @@ export interface components {
         };
         /** @description What took from open items, or gave back. */
         Settlement: {
-            /** @description ApplyBy much; below nought where it takes another back. */
+            /** @description How much; below nought where it takes another back. */
             amount: components["schemas"]["Amount"];
             /**
              * Format: date
@@ -5058,7 +5213,7 @@ export interface components {
             /** @description Their IANA time zone. */
             time_zone: string;
         };
-        /** @description ApplyBy a small rest is closed. */
+        /** @description How a small rest is closed. */
         SmallBalance: {
             /**
              * Format: date
@@ -5250,13 +5405,17 @@ export interface components {
         };
         /** @description A debt given up, or proposed to be. */
         WriteOff: {
-            /** @description ApplyBy much. */
+            /** @description How much. */
             amount: components["schemas"]["Amount"];
             /**
              * Format: uuid
              * @description Whose it is.
              */
             client: string;
+            /** @description That client's name. */
+            client_name: string;
+            /** @description That client's number. */
+            client_number: string;
             /**
              * @description The currency of the amount.
              * @example USD
@@ -5307,7 +5466,7 @@ export interface components {
             /** @description Whether it is posted; false rejects it. */
             approve: boolean;
         };
-        /** @description ApplyBy a write-off is taken back. */
+        /** @description How a write-off is taken back. */
         WriteOffReversal: {
             /**
              * Format: date
@@ -5468,6 +5627,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `seq` (when not said, oldest first) or `-seq`. */
                 sort?: string;
                 /** @description Done to this kind of thing. */
@@ -5487,12 +5650,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_AuditEvent"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -5613,6 +5779,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `name` (when not said), `number` or `updated`. */
                 sort?: string;
                 /** @description Looked after by one of these users: ids, separated by commas. */
@@ -5644,12 +5814,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_ClientRow"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -7303,6 +7476,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `name` (when not said) or `-name`. */
                 sort?: string;
                 /** @description Of this client. */
@@ -7318,12 +7495,83 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_Contact"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The last event that was seen */
+                "Last-Event-ID"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -8628,6 +8876,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `started_at`; a hyphen in front turns it round. */
                 sort?: string;
                 /** @description `applying`, `applied`, `undoing` or `undone`. */
@@ -8641,12 +8893,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_Import"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -9268,6 +9523,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `issued_on` (when not said), `number`, `due_on` or `total`; a hyphen in front turns it round. */
                 sort?: string;
                 /** @description Those of this client. */
@@ -9297,12 +9556,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_InvoiceSummary"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -10573,6 +10835,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `created_at` (when not said), `due_at` or `kind`. */
                 sort?: string;
                 /** @description In this state. */
@@ -10586,12 +10852,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_Job"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -10844,6 +11113,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `entry_no` (when not said) or `effective_on`. */
                 sort?: string;
                 /** @description Effective on or after this day. */
@@ -10865,12 +11138,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_JournalEntry"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -12478,13 +12754,17 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `received_on` (when not said), `number` or `amount`; a hyphen in front turns it round. */
                 sort?: string;
                 /** @description Those of this client. */
                 client?: string;
                 /** @description Where they stand. */
                 status?: components["schemas"]["ReceiptStatus"];
-                /** @description ApplyBy the money came. */
+                /** @description How the money came. */
                 method?: components["schemas"]["PaymentMethod"];
                 /** @description The one of this number. */
                 number?: string;
@@ -12505,12 +12785,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_ReceiptSummary"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -13098,6 +13381,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `refunded_on` (when not said) or `number`; a hyphen in front turns it round. */
                 sort?: string;
                 /** @description Those of this client. */
@@ -13109,12 +13396,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_Refund"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -13572,6 +13862,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `due_on` (when not said) or `number`; a hyphen in front turns it round. */
                 sort?: string;
                 /** @description The end of which day; today when not said. */
@@ -13588,8 +13882,6 @@ export interface operations {
                 currency?: string;
                 /** @description Only what had been due for so many days at the least. */
                 min_days_past_due?: number;
-                /** @description JSON, or a file with all rows; the `Accept` header says so too. */
-                format?: components["schemas"]["ReportFormat"];
             };
             header?: never;
             path?: never;
@@ -14052,6 +14344,75 @@ export interface operations {
             };
             /** @description The If-Match header is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_found: {
+        parameters: {
+            query: {
+                /** @description What a name or a number begins with, or an e-mail address. Accents and case of names do not count. */
+                q: string;
+                /** @description Things of each kind at the most; 6 when not said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_Found"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15535,6 +15896,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `name` (when not said) or `email`. */
                 sort?: string;
                 /** @description Whether they may sign in. */
@@ -15546,12 +15911,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_User"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -16157,6 +16525,10 @@ export interface operations {
                 limit?: number;
                 /** @description Where to go on: `next` of the page before. */
                 after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
                 /** @description `requested_at` (when not said) or `amount`; a hyphen in front turns it round. */
                 sort?: string;
                 /** @description Those of this client. */
@@ -16170,12 +16542,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page, or all rows as a file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PageOf_WriteOff"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */

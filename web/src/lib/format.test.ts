@@ -18,7 +18,7 @@ describe('amounts', () => {
   });
 
   it('follow the locale', () => {
-    expect(plain(formatMoney('-1234.50', 'EUR', { locale: 'es-ES' }))).toBe('-1234,50 €');
+    expect(plain(formatMoney('-1234.50', 'EUR', { locale: 'es-ES' }))).toBe('-1.234,50 €');
     expect(plain(formatMoney('12345.50', 'EUR', { locale: 'es-ES' }))).toBe('12.345,50 €');
   });
 

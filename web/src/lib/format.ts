@@ -28,6 +28,7 @@ export function formatDecimal(decimal: string, { locale }: Pick<Locale, 'locale'
     return new Intl.NumberFormat(locale, {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
+      useGrouping: 'always', // also where a locale leaves four digits bare: columns line up
     });
   });
   return format.format(decimal as Intl.StringNumericLiteral);
@@ -45,6 +46,7 @@ export function formatMoney(
       currency,
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
+      useGrouping: 'always',
     });
   });
   return format.format(amount as Intl.StringNumericLiteral);

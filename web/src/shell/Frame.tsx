@@ -8,6 +8,7 @@ import { actions, screens } from './actions';
 import { ForbiddenPage } from './ErrorPages';
 import classes from './Frame.module.css';
 import { Header } from './Header';
+import { useLiveChanges } from './live';
 import { Navigation } from './Navigation';
 import { OfflineBanner } from './OfflineBanner';
 import { openPalette } from './palette-store';
@@ -28,6 +29,7 @@ export function Frame() {
   const hasRoom = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   useFrameShortcuts(sheet.open);
   useShortcutKeys();
+  useLiveChanges();
 
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a chosen screen closes the drawer

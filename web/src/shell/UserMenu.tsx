@@ -6,13 +6,7 @@ import {
   UnstyledButton,
   useMantineColorScheme,
 } from '@mantine/core';
-import {
-  IconCheck,
-  IconKeyboard,
-  IconLogout,
-  IconSettings,
-  IconSparkles,
-} from '@tabler/icons-react';
+import { IconKeyboard, IconLogout, IconSettings, IconSparkles } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n';
 import { type Theme, usePreferences } from '@/lib/preferences';
@@ -82,18 +76,15 @@ function useTheme() {
 function ThemeItems() {
   const { t } = useT('shell');
   const { theme, set } = useTheme();
-  return THEMES.map((own) => (
-    <Menu.Item
-      key={own}
-      role="menuitemradio"
-      aria-checked={own === theme}
-      closeMenuOnClick={false}
-      leftSection={<IconCheck size={16} visibility={own === theme ? 'visible' : 'hidden'} />}
-      onClick={() => set(own)}
-    >
-      {t(`header.${own}`)}
-    </Menu.Item>
-  ));
+  return (
+    <Menu.RadioGroup value={theme} onChange={(value) => set(value as Theme)}>
+      {THEMES.map((own) => (
+        <Menu.RadioItem key={own} value={own} closeMenuOnClick={false}>
+          {t(`header.${own}`)}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
 }
 
 export function ThemeSwitch() {

@@ -75,7 +75,8 @@ export function useShortcutKeys() {
       before = begins ? event.key : '';
       beforeAt = event.timeStamp;
     };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    // Before the lists hear it: `g j` is a sequence, and not a `j` that moves a row.
+    document.addEventListener('keydown', onKey, true);
+    return () => document.removeEventListener('keydown', onKey, true);
   }, []);
 }

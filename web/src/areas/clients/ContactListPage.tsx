@@ -57,7 +57,7 @@ function useColumns(): readonly Column<Schema<'Contact'>>[] {
         id: 'client',
         header: t('contacts.client'),
         width: 260,
-        cell: (row) => <ClientLink id={row.client_id} />,
+        cell: (row) => <ClientLink id={row.client_id} name={row.client_name} />,
       },
       {
         id: 'roles',
