@@ -1,8 +1,9 @@
-import { IconFileImport } from '@tabler/icons-react';
+import { IconFileImport, IconUpload } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { listSearch } from '@/lib/search';
+import { listSearch, searchOf } from '@/lib/search';
 import { frameRoute } from '@/shell/frame-route';
 import type { Area } from '@/shell/screens';
+import { WIZARD_WORDS } from './wizard/words';
 
 const parent = () => frameRoute;
 
@@ -13,6 +14,20 @@ export const importsRoutes = [
     validateSearch: listSearch('status', 'kind'),
     staticData: { permission: 'imports.run' },
     component: lazyRouteComponent(() => import('./ImportListPage'), 'ImportListPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/imports/new',
+    validateSearch: searchOf(...WIZARD_WORDS),
+    staticData: { permission: 'imports.run' },
+    component: lazyRouteComponent(() => import('./wizard/WizardPage'), 'WizardPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/imports/$id',
+    validateSearch: searchOf('job'),
+    staticData: { permission: 'imports.run' },
+    component: lazyRouteComponent(() => import('./ImportPage'), 'ImportPage'),
   }),
 ] as const;
 
@@ -28,5 +43,14 @@ export const imports: Area = {
       keys: 'g m',
     },
   ],
-  actions: [],
+  actions: [
+    {
+      id: 'import.new',
+      to: '/imports/new',
+      label: (t) => t('imports:list.new'),
+      icon: IconUpload,
+      permission: 'imports.run',
+      keys: 'n m',
+    },
+  ],
 };

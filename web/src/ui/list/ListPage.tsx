@@ -29,6 +29,8 @@ export interface ListPageProps<P extends ListPath> {
   filters?: readonly Filter[];
   /** As the API sorts where nobody chose: shown in the header. */
   usualSort?: string;
+  /** Asked for where nobody chose, when the API itself would sort another way. */
+  startSort?: string;
   title: string;
   subtitle?: ReactNode;
   /** Buttons at the right of the title. */
@@ -54,7 +56,7 @@ const NO_FILTERS: readonly Filter[] = [];
 export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const { filters = NO_FILTERS, rowKey = idOf, embedded = false } = props;
   const { state, shown, ...set } = useListState(props.list, props.columns, filters);
-  const query = { ...props.fixed, ...queryOf(state, undefined) };
+  const query = { ...props.fixed, ...queryOf(state, props.startSort) };
   const pages = useInfiniteQuery({
     ...readList(props.path, query, props.pathParams),
     placeholderData: (before) => before,
@@ -98,7 +100,7 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
           columns={shown}
           rows={rows}
           total={total}
-          sort={state.sort ?? props.usualSort}
+          sort={state.sort ?? props.startSort ?? props.usualSort}
           onSort={set.setSort}
           rowKey={rowKey}
           rowName={props.rowName}

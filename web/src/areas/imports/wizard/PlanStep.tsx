@@ -1,0 +1,199 @@
+import { Alert, Button, Code, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useChange } from '@/api/change';
+import { api, body } from '@/api/client';
+import { isNotFound } from '@/api/problem';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { useShortcuts } from '@/shell/shortcuts';
+import { EmptyState } from '@/ui/EmptyState';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { showProblem } from '@/ui/toasts';
+import { Counts } from '../Counts';
+import { bringsNothing, refusedName, saveAs } from './plan';
+import { Refusals } from './Refusals';
+import { type StepProps, useStartOver } from './WizardPage';
+import classes from './WizardPage.module.css';
+import { profileOf } from './words';
+
+type Plan = Schema<'ImportPlan'>;
+
+/** What importing would do, without doing it; then doing exactly that. */
+export function PlanStep({ state, to }: StepProps) {
+  const { t } = useT('imports');
+  const queries = useQueryClient();
+  const startOver = useStartOver();
+  const [isStopped, setStopped] = useState(false);
+  const order = {
+    upload: state.upload ?? '',
+    ...profileOf(state.upload ?? '', state.profile ?? ''),
+  };
+  const queryKey = ['import-plan', order];
+  const rehearsal = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => body(api.POST('/api/v1/imports/plan', { body: order, signal })),
+    enabled: !isStopped,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  const again = () => {
+    setStopped(false);
+    void queries.resetQueries({ queryKey });
+  };
+  const stop = () => {
+    setStopped(true);
+    void queries.cancelQueries({ queryKey });
+  };
+  if (isStopped && !rehearsal.data) {
+    return (
+      <EmptyState title={t('plan.stopped')}>
+        <Button onClick={again}>{t('plan.again')}</Button>
+      </EmptyState>
+    );
+  }
+  if (rehearsal.error && isNotFound(rehearsal.error)) {
+    return (
+      <EmptyState title={t('upload.expired')} hint={t('upload.expiredDetail')}>
+        <Button onClick={startOver}>{t('upload.choose')}</Button>
+      </EmptyState>
+    );
+  }
+  if (rehearsal.error) {
+    return (
+      <Stack gap="md" maw={720}>
+        <ProblemAlert error={rehearsal.error} retry={again} />
+        <Group>
+          <Button variant="default" onClick={() => to('profile')}>
+            {t('plan.otherColumns')}
+          </Button>
+        </Group>
+      </Stack>
+    );
+  }
+  if (!rehearsal.data || rehearsal.isFetching) return <Reading onStop={stop} />;
+  return <ThePlan plan={rehearsal.data} order={order} state={state} to={to} again={again} />;
+}
+
+function Reading({ onStop }: { onStop: () => void }) {
+  const { t } = useT('imports');
+  return (
+    <Paper withBorder p="md" maw={720}>
+      <Group justify="space-between" wrap="nowrap" mb="sm">
+        <Text size="sm" role="status">
+          {t('plan.reading')}
+        </Text>
+        <Button variant="default" onClick={onStop} autoFocus>
+          {t('plan.stop')}
+        </Button>
+      </Group>
+      <Progress value={100} animated size="sm" aria-label={t('plan.reading')} />
+    </Paper>
+  );
+}
+
+interface PlanProps extends Pick<StepProps, 'state' | 'to'> {
+  plan: Plan;
+  order: Schema<'ImportToPlan'>;
+  again: () => void;
+}
+
+function ThePlan({ plan, order, state, to, again }: PlanProps) {
+  const { t } = useT('imports');
+  const apply = useChange({
+    run: () =>
+      body(api.POST('/api/v1/imports', { body: { ...order, fingerprint: plan.fingerprint } })),
+    touches: ['job'],
+    onDone: (ordered) => to('run', { job: ordered.job, fingerprint: plan.fingerprint }),
+  });
+  const isPointless = bringsNothing(plan.counts);
+  const run = () => !isPointless && void apply.send(undefined);
+  useShortcuts([
+    { keys: 'i', label: t('plan.apply'), group: 'here', run },
+    { keys: 'r', label: t('plan.again'), group: 'here', run: again },
+  ]);
+  return (
+    <Stack gap="lg">
+      <Stack component="section" gap="sm">
+        <Title order={2} size="h3">
+          {t('plan.title')}
+        </Title>
+        {isPointless && <Alert variant="light">{t('plan.nothingNew')}</Alert>}
+        <Counts counts={plan.counts} />
+        <Group gap="lg">
+          <Text size="sm">
+            <Text span size="sm" c="dimmed">
+              {t('plan.detected')}:{' '}
+            </Text>
+            {plan.detected}
+          </Text>
+          {plan.unused_columns.length > 0 && (
+            <Text size="sm">
+              <Text span size="sm" c="dimmed">
+                {t('plan.unused')}:{' '}
+              </Text>
+              {plan.unused_columns.map((column) => (
+                <Code key={column} mr={4}>
+                  {column}
+                </Code>
+              ))}
+            </Text>
+          )}
+        </Group>
+      </Stack>
+      <Stack component="section" gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h3">
+            {t('plan.refusals')}
+          </Title>
+          {plan.counts.refused > 0 && <Download order={order} file={state.file} />}
+        </Group>
+        <Refusals refusals={plan.refusals} total={plan.counts.refused} />
+      </Stack>
+      {apply.problem && (
+        <ProblemAlert error={apply.problem} retry={() => void apply.send(undefined)} />
+      )}
+      <Group className={classes.bar} gap="sm">
+        <Button onClick={run} loading={apply.pending} disabled={isPointless}>
+          {t('plan.apply')}
+        </Button>
+        <Button variant="default" onClick={() => to('profile')}>
+          {t('plan.otherColumns')}
+        </Button>
+        <Text size="sm" c="dimmed" flex="1 1 260px">
+          {t('plan.applyHint')}{' '}
+          <span className={classes.fingerprint}>
+            {t('plan.fingerprint', { fingerprint: plan.fingerprint })}
+          </span>
+        </Text>
+      </Group>
+    </Stack>
+  );
+}
+
+function Download({ order, file }: { order: Schema<'ImportToPlan'>; file: string }) {
+  const { t } = useT('imports');
+  const [isBusy, setBusy] = useState(false);
+  const download = async () => {
+    setBusy(true);
+    try {
+      const answer = api.POST('/api/v1/imports/plan/refused', { body: order, parseAs: 'blob' });
+      saveAs((await body(answer)) as unknown as Blob, refusedName(file));
+    } catch (error) {
+      showProblem(error, () => void download());
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button
+      variant="default"
+      loading={isBusy}
+      leftSection={<IconDownload size={16} aria-hidden />}
+      onClick={() => void download()}
+    >
+      {t('plan.download')}
+    </Button>
+  );
+}
