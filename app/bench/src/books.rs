@@ -23,7 +23,7 @@ use crate::place::Place;
 use crate::{BenchError, Measure, Speed, step, timed};
 
 /// Documents in one transaction.
-const BATCH: u64 = 20_000;
+const BATCH: u64 = 5_000;
 /// Invoices of a client.
 pub(crate) const INVOICES_A_CLIENT: u64 = 20;
 /// The day on which the receipts come in.

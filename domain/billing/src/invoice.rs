@@ -1,8 +1,5 @@
 //! Invoices and credit notes.
 
-use std::fmt;
-use std::str::FromStr;
-
 use clients::ClientId;
 use clients::client::access::AccessError;
 use db::{Tx, params};
@@ -41,38 +38,9 @@ db::statements! {
     TAXES = "SELECT category, rate_e6, taxable_minor, tax_minor FROM invoice_tax WHERE tenant_id = ?1 AND invoice_id = ?2 ORDER BY category, rate_e6";
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// The word that the database and the API use.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = String;
-
-            fn from_str(word: &str) -> Result<Self, String> {
-                match word { $($word => Ok(Self::$variant),)* _ => Err(format!("'{word}' is not known here")) }
-            }
-        }
-    };
-}
-
-words! {
+kernel::words! {
     /// Which of the two documents it is.
-    InvoiceKind {
+    pub enum InvoiceKind {
         /// The client owes it.
         Invoice = "invoice",
         /// The company owes it.
@@ -80,9 +48,9 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Where a document stands.
-    InvoiceStatus {
+    pub enum InvoiceStatus {
         /// Being written.
         Draft = "draft",
         /// Sent and posted; never changes.

@@ -29,9 +29,9 @@ pub enum ClientMark {}
 /// A client's id.
 pub type ClientId = Id<ClientMark>;
 
-crate::field::words! {
+kernel::words! {
     /// What a client is in law.
-    pub enum ClientKind ("a kind of client") {
+    pub enum ClientKind {
         /// A company, association or authority.
         Organisation = "organisation",
         /// A natural person.
@@ -39,9 +39,9 @@ crate::field::words! {
     }
 }
 
-crate::field::words! {
+kernel::words! {
     /// Where a client stands.
-    pub enum ClientStatus ("a client's status") {
+    pub enum ClientStatus {
         /// Nothing sold yet.
         Prospect = "prospect",
         /// Business goes on.
@@ -55,9 +55,9 @@ crate::field::words! {
     }
 }
 
-crate::field::words! {
+kernel::words! {
     /// What an address is for.
-    pub enum AddressKind ("a kind of address") {
+    pub enum AddressKind {
         /// Where invoices go.
         Billing = "billing",
         /// Where goods go.

@@ -1,8 +1,5 @@
 //! The chart of accounts.
 
-use std::fmt;
-use std::str::FromStr;
-
 use db::{Tx, params};
 use kernel::Id;
 use people::permission::{ReadLedger, SetUpLedger};
@@ -24,44 +21,9 @@ db::statements! {
     ALL = "SELECT gl_account_id, number, name, kind, role, active, version FROM gl_account WHERE tenant_id = ?1 ORDER BY number";
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word that the database and the API use.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = String;
-
-            fn from_str(word: &str) -> Result<Self, String> {
-                let known = Self::ALL.iter().find(|v| v.word() == word);
-                let words = || Self::ALL.iter().map(|v| v.word()).collect::<Vec<_>>().join(", ");
-                known.copied().ok_or_else(|| format!("'{word}' is not one of {}", words()))
-            }
-        }
-    };
-}
-pub(crate) use words;
-
-words! {
+kernel::words! {
     /// Where an account stands in the statements.
-    AccountKind {
+    pub enum AccountKind {
         /// What the company has.
         Asset = "asset",
         /// What it owes.
@@ -75,9 +37,9 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What the program uses an account for; each role is one account's at the most.
-    AccountRole {
+    pub enum AccountRole {
         /// The control account of invoices and credit notes.
         Receivable = "receivable",
         /// The control account of receipts that are not applied yet.

@@ -5,8 +5,6 @@
 //! of a million rows go the same way.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::str::FromStr;
 
 use clients::ClientId;
 use db::{Tx, params};
@@ -15,7 +13,7 @@ use money::{Currency, Rate};
 use people::{Actor, tenant};
 use uuid::Uuid;
 
-use crate::account::{self, AccountRole, GlAccount, GlAccountId, words};
+use crate::account::{self, AccountRole, GlAccount, GlAccountId};
 use crate::open_item::{self, NewItem, OpenItem, OpenItemId, STILL_OPEN};
 use crate::period::{Lock, Locks};
 use crate::series;
@@ -45,9 +43,9 @@ db::statements! {
     REDUCE_CREDITS = include_str!("sql/reduce_credit_items.sql");
 }
 
-words! {
+kernel::words! {
     /// A side of an account.
-    Side {
+    pub enum Side {
         /// Left.
         Debit = "debit",
         /// Right.

@@ -1,15 +1,12 @@
 //! Open items: what one document leaves owing.
 
-use std::fmt;
-use std::str::FromStr;
-
 use clients::ClientId;
 use db::{Tx, params};
 use jiff::civil::Date;
 use kernel::Id;
 use money::{Currency, Rate};
 
-use crate::account::{GlAccountId, words};
+use crate::account::GlAccountId;
 use crate::book::Side;
 
 /// Marks the id of an open item, which is its document's id.
@@ -30,9 +27,9 @@ db::statements! {
                             SELECT credit_item_id, applied_on, amount_minor FROM settlement WHERE tenant_id = ?1 AND credit_item_id IN LIST(?2)";
 }
 
-words! {
+kernel::words! {
     /// Which document an item belongs to.
-    ItemKind {
+    pub enum ItemKind {
         /// An invoice: the client owes it.
         Invoice = "invoice",
         /// A credit note: the company owes it.

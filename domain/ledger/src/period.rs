@@ -7,10 +7,6 @@ use people::permission::{LockPeriods, PostInSoftLock, ReadLedger};
 use people::{Actor, Allowed, audit};
 use serde_json::json;
 
-use crate::account::words;
-use std::fmt;
-use std::str::FromStr;
-
 db::statements! {
     ALL = "SELECT starts_on, ends_on, lock, changed_at, changed_by, reason FROM period WHERE tenant_id = ?1 ORDER BY starts_on";
     LOCKED = "SELECT starts_on, ends_on, lock FROM period WHERE tenant_id = ?1 AND lock <> 'open' ORDER BY starts_on";
@@ -18,9 +14,9 @@ db::statements! {
            ON CONFLICT (tenant_id, starts_on) DO UPDATE SET lock = excluded.lock, changed_at = excluded.changed_at, changed_by = excluded.changed_by, reason = excluded.reason";
 }
 
-words! {
+kernel::words! {
     /// How firmly a period is closed.
-    Lock {
+    pub enum Lock {
         /// Anybody who may post may post here.
         Open = "open",
         /// Only who has the permission to post in softly locked periods.

@@ -3,15 +3,10 @@
 //! A number is taken in the transaction that uses it, so a change that fails gives its number back, and
 //! writers of one tenant take turns, so no two get the same.
 
-use std::fmt;
-use std::str::FromStr;
-
 use db::{Tx, params};
 use people::permission::SetUpLedger;
 use people::{Actor, Allowed, audit};
 use serde_json::json;
-
-use crate::account::words;
 
 db::statements! {
     INSERT = "INSERT INTO number_series (tenant_id, code, purpose, prefix, digits, next_no) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -23,9 +18,9 @@ db::statements! {
 /// The series of the journal's entry numbers.
 pub const JOURNAL: &str = "journal";
 
-words! {
+kernel::words! {
     /// What a series numbers.
-    Purpose {
+    pub enum Purpose {
         /// Journal entries.
         Journal = "journal",
         /// Invoices.

@@ -1,13 +1,9 @@
 //! Settlements: what takes from open items.
 
-use std::fmt;
-use std::str::FromStr;
-
 use db::{Tx, params};
 use jiff::civil::Date;
 use money::Currency;
 
-use crate::account::words;
 use crate::book::PostError;
 use crate::open_item::OpenItemId;
 
@@ -20,9 +16,9 @@ db::statements! {
     LIVE = include_str!("sql/live_settlements.sql");
 }
 
-words! {
+kernel::words! {
     /// What took from an item.
-    SettlementKind {
+    pub enum SettlementKind {
         /// A receipt or credit note applied to an invoice.
         Application = "application",
         /// A discount for early payment.

@@ -1,8 +1,5 @@
 //! Receipts.
 
-use std::fmt;
-use std::str::FromStr;
-
 use clients::ClientId;
 use clients::client::access::{AccessError, access};
 use db::{Ask, List, SortKind, Tx, params};
@@ -59,43 +56,9 @@ db::list! {
     };
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word that the database and the API use.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = String;
-
-            fn from_str(word: &str) -> Result<Self, String> {
-                let words = || Self::ALL.iter().map(|v| v.word()).collect::<Vec<_>>().join(", ");
-                match word { $($word => Ok(Self::$variant),)* _ => Err(format!("'{word}' is not one of {}", words())) }
-            }
-        }
-    };
-}
-pub(crate) use words;
-
-words! {
+kernel::words! {
     /// How money came or went.
-    Method {
+    pub enum Method {
         /// By cheque.
         Cheque = "cheque",
         /// In cash.
@@ -109,9 +72,9 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Where a receipt stands.
-    ReceiptStatus {
+    pub enum ReceiptStatus {
         /// The money is there.
         Posted = "posted",
         /// The bank took it back.

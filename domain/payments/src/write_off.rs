@@ -1,8 +1,5 @@
 //! Write-offs: giving a debt up, with a second pair of eyes above the company's limit.
 
-use std::fmt;
-use std::str::FromStr;
-
 use clients::ClientId;
 use clients::client::access::{AccessError, access};
 use db::{Ask, List, SortKind, Tx, params};
@@ -20,7 +17,6 @@ use serde_json::json;
 
 use crate::PaymentError;
 use crate::error::check_reason;
-use crate::receipt::words;
 
 /// Marks the id of a write-off.
 pub enum WriteOffMark {}
@@ -51,9 +47,9 @@ db::list! {
     };
 }
 
-words! {
+kernel::words! {
     /// Where a write-off stands.
-    WriteOffStatus {
+    pub enum WriteOffStatus {
         /// Waits for approval; nothing is posted.
         Proposed = "proposed",
         /// Posted.

@@ -5,6 +5,7 @@
 mod scope;
 
 pub mod aging;
+pub mod balance_over_time;
 pub mod cei;
 pub mod client_balance;
 pub mod client_history;
@@ -12,10 +13,12 @@ pub mod doctor;
 pub mod dso;
 pub mod item_history;
 pub mod open_items;
+pub mod payment_behaviour;
 mod receivable;
 mod sales;
 
 pub use aging::{AgingAsk, AgingBasis, AgingBy, AgingKey, AgingRow, aged_balance};
+pub use balance_over_time::balance_over_time;
 pub use cei::{Cei, CeiFigures};
 pub use client_balance::{ClientBalance, client_balance};
 pub use client_history::{ClientHistory, HistoryAsk, Movement, client_history};
@@ -23,5 +26,6 @@ pub use doctor::{Check, Difference};
 pub use dso::{Dso, DsoFigures};
 pub use item_history::{ItemHistory, item_history};
 pub use open_items::{OpenItemRow, OpenItemSort, OpenItemsAsk, open_items};
+pub use payment_behaviour::{Behaviour, Grade, Risk, payment_behaviour, risk};
 pub use sales::{PeriodAsk, PeriodError};
 pub use scope::ScopeError;

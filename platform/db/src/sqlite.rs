@@ -22,7 +22,7 @@ const STATEMENTS_KEPT: usize = 512;
 /// Opens a connection that writes, making the file where there is none.
 pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
     let conn = open(path, OpenFlags::default())?;
-    conn.execute_batch("PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384;")
+    conn.execute_batch("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 32768;")
         .map_err(unopened)?;
     Ok(conn)
 }

@@ -4,6 +4,7 @@ mod clock;
 mod fault;
 mod id;
 mod page;
+mod words;
 
 pub use clock::{Clock, business_day};
 pub use fault::{Fault, Kind};

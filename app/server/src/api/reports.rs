@@ -14,6 +14,7 @@ mod item;
 mod open_items;
 mod proof;
 mod ratios;
+mod summary;
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
@@ -21,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .merge(open_items::routes())
         .merge(item::routes())
         .merge(client::routes())
+        .merge(summary::routes())
         .merge(ratios::routes())
         .merge(proof::routes())
 }

@@ -70,6 +70,8 @@ fn changes_of_colleagues_are_told(t: TestDb) {
         stream.write_all(request.as_bytes()).unwrap();
         BufReader::new(stream).lines()
     };
+    let stranger = "GET /api/v1/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    assert!(ask(address, stranger).starts_with("HTTP/1.1 401"));
     let mut lines = follow("");
     let hello = until(&mut lines, "id: ");
     let acme = company.client(&company.other.who, "Acme");

@@ -4,7 +4,10 @@ use clients::client::access::access;
 use kernel::PageRequest;
 use people::permission::ReadReceivables;
 use reports::client_history::Owed;
-use reports::{HistoryAsk, Movement, client_balance, client_history};
+use reports::{
+    Grade, HistoryAsk, Movement, balance_over_time, client_balance, client_history,
+    payment_behaviour, risk,
+};
 use testkit::{TestDb, day, db_test};
 
 use crate::aging::STORY;
@@ -142,4 +145,70 @@ fn a_client_out_of_reach_has_no_balance(t: TestDb) {
     let denied =
         books.read(|tx| access::<ReadReceivables>(tx, &books.people["ana"], acme).is_err());
     assert!(denied);
+}
+
+/// Paid on time, paid 20 days late, and open for 61 days past due.
+const HABITS: &str = "
+    client acme limit 100.00
+    invoice I1 acme USD 1000.00 2026-01-05 due 2026-02-04
+    invoice I2 acme USD 50.00 2026-01-05 due 2026-02-04
+    invoice I3 acme USD 70.00 2026-01-05 due 2026-02-04
+    invoice I4 acme USD 500.00 2026-01-10 due 2026-02-01
+    receipt R1 acme USD 1120.00 2026-02-04
+    apply   A R1 to I1 1000.00 on 2026-02-04
+    apply   B R1 to I2 50.00 on 2026-02-24
+    apply   C R1 to I3 70.00 on 2026-03-16
+";
+
+#[db_test]
+fn a_client_is_known_by_how_it_pays(t: TestDb) {
+    let books = Books::told(t, HABITS);
+    let access = books.access("acme");
+    let as_of = day("2026-04-03");
+    let (behaviour, risk) = books.read(|tx| {
+        let behaviour = payment_behaviour(tx, &access, as_of).unwrap();
+        let risk = risk(tx, &access, &behaviour, as_of).unwrap();
+        (behaviour, risk)
+    });
+    assert_eq!((behaviour.paid, behaviour.on_time), (3, 1));
+    // 30, 50 and 70 days after issue; 0, 20 and 40 after the due day.
+    assert_eq!(behaviour.days_to_pay.unwrap().to_string(), "50");
+    assert_eq!(behaviour.days_late.unwrap().to_string(), "20");
+    assert_eq!(behaviour.oldest_overdue_days, Some(61));
+    let last: Vec<_> = behaviour
+        .months
+        .iter()
+        .rev()
+        .take(3)
+        .map(|m| (m.month.month(), m.paid, m.on_time))
+        .collect();
+    assert_eq!((last, behaviour.months.len()), (vec![(4, 0, 0), (3, 1, 0), (2, 2, 1)], 12));
+    let rules: Vec<_> = risk.reasons.iter().map(|r| (r.rule, r.figure)).collect();
+    assert_eq!(rules, [("oldest_overdue", 61), ("late_payer", 33), ("over_limit", 1)]);
+    assert_eq!((risk.points, risk.grade), (70, Grade::High));
+    // Nothing was paid yet on an earlier day.
+    let early = books.read(|tx| payment_behaviour(tx, &access, day("2026-02-03")).unwrap());
+    assert_eq!((early.paid, early.days_late, early.oldest_overdue_days), (0, None, Some(2)));
+}
+
+#[db_test]
+fn balances_over_time_are_those_of_their_days(t: TestDb) {
+    let books = Books::told(t, PARENT);
+    let access = books.access("acme");
+    let days = reports::balance_over_time::days(day("2026-03-15"), 3);
+    let lines = books.read(|tx| balance_over_time(tx, &access, &days).unwrap());
+    let all: Vec<_> =
+        lines.iter().map(|l| (l.currency.to_string(), l.balances_minor.clone())).collect();
+    assert_eq!(all[0], ("EUR".to_owned(), vec![0, 0, 20_000, 20_000]));
+    for (at, day) in days.iter().enumerate() {
+        let balance = books.read(|tx| client_balance(tx, &access, *day, false).unwrap());
+        for line in &lines {
+            let then = balance.currencies.iter().find(|c| c.currency == line.currency);
+            assert_eq!(
+                line.balances_minor[at],
+                then.map_or(0, |c| c.sums.balance_minor()),
+                "{day}"
+            );
+        }
+    }
 }

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{Row, get, row, with};
+use super::{Row, SIGNED, get, row, with};
 
 /// Whoever has a role; each sees what is theirs.
 const ROLES: [u16; 7] = [401, 403, 200, 200, 200, 200, 200];
@@ -16,6 +16,7 @@ pub fn rows() -> Vec<Row> {
         get("/clients/{client}", ANAS),
         row("PATCH", "/clients/{client}", json!({}), with(ANAS, 412)),
         get("/contacts", ROLES),
+        get("/search?q=x", SIGNED),
         get("/clients/{client}/contacts", ANAS),
         row("POST", "/clients/{client}/contacts", contact, with(ANAS, 201)),
         get("/clients/{client}/contacts/{contact}", ANAS),

@@ -98,6 +98,7 @@ fn reports() -> Vec<Row> {
         get("/reports/cei", ROLES),
         get("/open-items/{invoice}/history", ANAS),
         get("/clients/{client}/balance", ANAS),
+        get("/clients/{client}/summary", ANAS),
         get("/clients/{client}/history", ANAS),
         get("/proof", BOOKS),
     ]
