@@ -44,6 +44,19 @@ CREATE TABLE app_user (
     CONSTRAINT app_user_tenant_fk FOREIGN KEY (tenant_id) REFERENCES tenant (tenant_id)
 );
 
+CREATE TABLE user_preference (
+    tenant_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    locale text,
+    density text NOT NULL,
+    theme text NOT NULL,
+    lists jsonb NOT NULL,
+    CONSTRAINT user_preference_pk PRIMARY KEY (tenant_id, user_id),
+    CONSTRAINT user_preference_density CHECK (density IN ('compact', 'comfortable')),
+    CONSTRAINT user_preference_theme CHECK (theme IN ('system', 'light', 'dark')),
+    CONSTRAINT user_preference_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES app_user (tenant_id, user_id)
+);
+
 CREATE TABLE team (
     tenant_id uuid NOT NULL,
     team_id uuid NOT NULL,

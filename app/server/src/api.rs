@@ -17,6 +17,7 @@ mod jobs;
 mod ledger;
 mod names;
 mod payments;
+mod preferences;
 mod reports;
 mod roles;
 mod search;
@@ -29,6 +30,7 @@ mod users;
 pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .merge(session::routes())
+        .merge(preferences::routes())
         .merge(company::routes())
         .merge(users::routes())
         .merge(roles::routes())

@@ -3,13 +3,16 @@
 mod actor;
 pub mod audit;
 pub mod idempotency;
+mod kept;
 pub mod permission;
+pub mod preferences;
 pub mod role;
 pub mod session;
 pub mod team;
 pub mod tenant;
 pub mod token;
 pub mod user;
+mod words;
 
 pub use actor::{Actor, Allowed, Denied, Reach};
 pub use permission::Permission;

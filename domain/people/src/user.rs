@@ -23,6 +23,7 @@ db::statements! {
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'active', 0, NULL, 1, ?8)";
     UPDATE = "UPDATE app_user SET name = ?3, language = ?4, time_zone = ?5, status = ?6, version = version + 1
               WHERE tenant_id = ?1 AND user_id = ?2 AND version = ?7";
+    SET_SETTINGS = "UPDATE app_user SET language = ?3, time_zone = ?4, version = version + 1 WHERE tenant_id = ?1 AND user_id = ?2";
     SET_PASSWORD = "UPDATE app_user SET password_hash = ?3, failed_sign_ins = 0, locked_until = NULL, version = version + 1
                     WHERE tenant_id = ?1 AND user_id = ?2";
     END_SESSIONS = "DELETE FROM session WHERE tenant_id = ?1 AND user_id = ?2";
@@ -146,9 +147,12 @@ pub enum UserError {
     /// The hash function failed.
     #[error("the password could not be hashed: {0}")]
     Hashing(String),
-    /// The language or time zone is not known.
-    #[error("'{0}' is not a language (en, es) or time zone (such as Europe/Madrid) of the program")]
-    UnknownSetting(String),
+    /// The program does not speak that language.
+    #[error("'{0}' is not a language of the program: use en or es")]
+    UnknownLanguage(String),
+    /// The time zone is not in the IANA database.
+    #[error("'{0}' is not a time zone; use a name such as Europe/Madrid")]
+    UnknownTimeZone(String),
     /// One of the roles is not there.
     #[error("one of the roles is not there")]
     UnknownRole,
@@ -172,7 +176,8 @@ kernel::fault!(UserError {
     Self::NoName => Invalid, "name-missing", at "name";
     Self::WeakPassword => Invalid, "weak-password", at "password";
     Self::Hashing(_) => Internal, "hashing";
-    Self::UnknownSetting(_) => Invalid, "unknown-setting", at "language";
+    Self::UnknownLanguage(_) => Invalid, "unknown-language", at "language";
+    Self::UnknownTimeZone(_) => Invalid, "unknown-time-zone", at "time_zone";
     Self::UnknownRole => Invalid, "unknown-role", at "roles";
     Self::Unknown => NotFound, "unknown-user";
     Self::Moved(_) => Conflict, "version-moved";
@@ -238,9 +243,34 @@ pub fn update(
     }
     tx.execute(&CLEAR_ROLES, params![user.id])?;
     save_roles(tx, user.id, &user.roles)?;
-    let shown = |u: &User| json!({"name": u.name, "active": u.active, "roles": words(&u.roles)});
-    let detail = json!({"before": shown(&before), "after": shown(user)});
-    audit::record(tx, actor, "user.changed", ("user", &user.id), detail)?;
+    note_change(tx, actor, &before, user)
+}
+
+/// Changes the acting user's own language and time zone, which needs no permission. Nothing is written where
+/// they are so already.
+pub(crate) fn set_own_settings(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    id: UserId,
+    language: &str,
+    time_zone: &str,
+) -> Result<(), UserError> {
+    check_settings(language, time_zone)?;
+    let before = get(tx, id)?;
+    if (before.language.as_str(), before.time_zone.as_str()) == (language, time_zone) {
+        return Ok(());
+    }
+    tx.execute(&SET_SETTINGS, params![id, language, time_zone])?;
+    note_change(tx, actor, &before, &get(tx, id)?)
+}
+
+fn note_change(tx: &Tx<'_>, actor: &Actor, before: &User, after: &User) -> Result<(), UserError> {
+    let shown = |u: &User| {
+        json!({"name": u.name, "language": u.language, "time_zone": u.time_zone, "active": u.active,
+            "roles": words(&u.roles)})
+    };
+    let detail = json!({"before": shown(before), "after": shown(after)});
+    audit::record(tx, actor, "user.changed", ("user", &before.id), detail)?;
     Ok(())
 }
 
@@ -264,11 +294,15 @@ fn check(name: &str, language: &str, time_zone: &str) -> Result<(), UserError> {
     if name.trim().is_empty() {
         return Err(UserError::NoName);
     }
+    check_settings(language, time_zone)
+}
+
+fn check_settings(language: &str, time_zone: &str) -> Result<(), UserError> {
     if !matches!(language, "en" | "es") {
-        return Err(UserError::UnknownSetting(language.to_owned()));
+        return Err(UserError::UnknownLanguage(language.to_owned()));
     }
     if jiff::tz::TimeZone::get(time_zone).is_err() {
-        return Err(UserError::UnknownSetting(time_zone.to_owned()));
+        return Err(UserError::UnknownTimeZone(time_zone.to_owned()));
     }
     Ok(())
 }

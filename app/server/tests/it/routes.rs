@@ -9,6 +9,7 @@ mod lists;
 mod payments;
 mod people;
 mod permissions;
+mod preferences;
 mod reports;
 mod session;
 mod story;

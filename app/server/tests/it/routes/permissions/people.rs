@@ -10,9 +10,12 @@ const ONESELF: [u16; 7] = [401, 200, 403, 403, 403, 403, 200];
 pub fn rows() -> Vec<Row> {
     let user =
         json!({"email": "u{n}@example.com", "name": "U", "language": "en", "time_zone": "UTC"});
+    let preferences = json!({"language": "en", "time_zone": "UTC", "density": "compact", "theme": "dark", "lists": {}});
     vec![
         get("/session", SIGNED),
         row("DELETE", "/session", json!(null), with(SIGNED, 409)),
+        get("/preferences", SIGNED),
+        row("PUT", "/preferences", preferences, SIGNED),
         get("/company", SIGNED),
         row("PATCH", "/company", json!({}), with(ADMIN, 412)),
         get("/company/holidays", SIGNED),
