@@ -21,7 +21,7 @@ const FETCH_SITE: &str = "sec-fetch-site";
 pub(crate) struct Signed(pub(crate) Actor);
 
 /// Who is signed in by a session, and that session.
-pub(crate) struct SignedBySession(pub(crate) Secret);
+pub(crate) struct SignedBySession(pub(crate) Actor, pub(crate) Secret);
 
 impl FromRequestParts<Server> for Signed {
     type Rejection = Problem;
@@ -49,12 +49,13 @@ impl FromRequestParts<Server> for SignedBySession {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Problem> {
-        Signed::from_request_parts(parts, server).await?;
+        let Signed(actor) = Signed::from_request_parts(parts, server).await?;
         let by_token = parts.headers.contains_key(AUTHORIZATION);
         match cookie::read(&parts.headers).filter(|_| !by_token) {
-            Some(secret) => Ok(Self(secret)),
+            Some(secret) => Ok(Self(actor, secret)),
             None => {
-                let detail = "an API token has no session to end; revoke the token instead";
+                let detail =
+                    "an API token has no session; this is for who signed in with a password";
                 Err(Problem::new(StatusCode::CONFLICT, "no-session", detail))
             }
         }

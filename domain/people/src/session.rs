@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use db::{Db, params};
+use db::{Db, Tx, params};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{TenantId, UserId};
 use serde_json::json;
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::tenant::{self, TenantError};
-use crate::user::PasswordHash;
+use crate::user::{PasswordHash, UserError};
 use crate::{Actor, audit, user};
 
 /// Failed sign-ins in a row that lock a user out.
@@ -26,6 +26,7 @@ const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 db::statements! {
     CREDENTIALS = "SELECT user_id, name, password_hash, status, failed_sign_ins, locked_until FROM app_user WHERE tenant_id = ?1 AND email = ?2";
+    CREDENTIALS_OF = "SELECT user_id, name, password_hash, status, failed_sign_ins, locked_until FROM app_user WHERE tenant_id = ?1 AND user_id = ?2";
     FAILED = "UPDATE app_user SET failed_sign_ins = ?3, locked_until = ?4 WHERE tenant_id = ?1 AND user_id = ?2";
     INSERT = "INSERT INTO session (tenant_id, token_hash, user_id, created_at, seen_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?4, ?5)";
     EXPIRED = "DELETE FROM session WHERE tenant_id = ?1 AND expires_at < ?2";
@@ -34,6 +35,7 @@ db::statements! {
             WHERE s.tenant_id = ?1 AND s.token_hash = ?2 AND u.status = 'active'";
     SEEN = "UPDATE session SET seen_at = ?3 WHERE tenant_id = ?1 AND token_hash = ?2";
     DELETE = "DELETE FROM session WHERE tenant_id = ?1 AND token_hash = ?2";
+    DELETE_OTHERS = "DELETE FROM session WHERE tenant_id = ?1 AND user_id = ?2 AND token_hash <> ?3";
 }
 
 /// A secret that stands for a session or an API token: it carries the tenant, so that looking it up crosses
@@ -94,6 +96,35 @@ kernel::fault!(SignInError {
     Self::Db(e) => delegate e;
 });
 
+/// Why a user's own password is not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum OwnPasswordError {
+    /// Only users have passwords.
+    #[error("only a user has a password")]
+    NoUser,
+    /// The current password is wrong.
+    #[error("the current password is not right")]
+    Wrong,
+    /// Too many failures.
+    #[error("too many failed tries; try again after {0}")]
+    LockedOut(Timestamp),
+    /// The new password is weak, or cannot be kept.
+    #[error(transparent)]
+    New(UserError),
+    /// The database's own.
+    #[error(transparent)]
+    Db(#[from] db::Error),
+}
+
+kernel::fault!(OwnPasswordError {
+    Self::NoUser => Forbidden, "no-user";
+    Self::Wrong => Invalid, "wrong-password", at "current";
+    Self::LockedOut(_) => Conflict, "locked-out";
+    Self::New(UserError::WeakPassword) => Invalid, "weak-password", at "new";
+    Self::New(e) => delegate e;
+    Self::Db(e) => delegate e;
+});
+
 struct Credentials {
     id: UserId,
     name: String,
@@ -117,18 +148,8 @@ pub fn sign_in(
         e => e.into(),
     })?;
     let email = email.trim().to_lowercase();
-    let found = db.read(tenant, |tx| {
-        tx.query_opt(&CREDENTIALS, params![&email], |r| {
-            Ok(Credentials {
-                id: r.get(0)?,
-                name: r.get(1)?,
-                hash: r.get(2)?,
-                active: r.get::<String>(3)? == "active",
-                failures: r.get(4)?,
-                locked_until: r.get(5)?,
-            })
-        })
-    })?;
+    let found =
+        db.read(tenant, |tx| tx.query_opt(&CREDENTIALS, params![&email], credentials_of))?;
     let now = db.now();
     if let Some(until) = found.as_ref().and_then(|c| c.locked_until).filter(|until| *until > now) {
         return Err(SignInError::LockedOut(until));
@@ -143,6 +164,17 @@ pub fn sign_in(
         }
         None => Err(SignInError::Wrong),
     }
+}
+
+fn credentials_of(row: &db::Row<'_>) -> Result<Credentials, db::Error> {
+    Ok(Credentials {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        hash: row.get(2)?,
+        active: row.get::<String>(3)? == "active",
+        failures: row.get(4)?,
+        locked_until: row.get(5)?,
+    })
 }
 
 /// A hash that no password is meant to match, so that a sign-in without a user costs the same.
@@ -210,4 +242,37 @@ pub fn actor(db: &Db, secret: &Secret) -> Result<Option<Actor>, db::Error> {
 /// Ends a session.
 pub fn sign_out(db: &Db, secret: &Secret) -> Result<(), db::Error> {
     db.write(secret.tenant, |tx| tx.execute(&DELETE, params![secret.hash()])).map(drop)
+}
+
+/// Changes the acting user's own password, for who knows the current one, and ends the user's sessions but
+/// the one at hand. A wrong password counts as a failed sign-in.
+pub fn change_password(
+    db: &Db,
+    actor: &Actor,
+    at_hand: &Secret,
+    current: &str,
+    new: &str,
+) -> Result<(), OwnPasswordError> {
+    let (tenant, id) = (actor.tenant(), actor.user_id().ok_or(OwnPasswordError::NoUser)?);
+    let find = |tx: &Tx<'_>| tx.query_opt(&CREDENTIALS_OF, params![id], credentials_of);
+    let found = db.read(tenant, find)?.ok_or(OwnPasswordError::NoUser)?;
+    if let Some(until) = found.locked_until.filter(|until| *until > db.now()) {
+        return Err(OwnPasswordError::LockedOut(until));
+    }
+    let stored = found.hash.as_deref();
+    if !stored.is_some_and(|stored| PasswordHash::matches(stored, current)) {
+        note_failure(db, tenant, &found)?;
+        return Err(OwnPasswordError::Wrong);
+    }
+    let hash = PasswordHash::of(new).map_err(OwnPasswordError::New)?;
+    db.write(tenant, |tx| {
+        // Hashing took its time, and an administrator may have set another password meanwhile.
+        if find(tx)?.is_none_or(|now| now.hash != found.hash) {
+            return Err(OwnPasswordError::Wrong);
+        }
+        user::save_password(tx, id, &hash)?;
+        tx.execute(&DELETE_OTHERS, params![id, at_hand.hash()])?;
+        audit::record(tx, actor, "user.password_changed", ("user", &id), json!({}))?;
+        Ok(())
+    })
 }

@@ -282,12 +282,21 @@ pub fn set_password(
     id: UserId,
     password: &PasswordHash,
 ) -> Result<(), UserError> {
-    if tx.execute(&SET_PASSWORD, params![id, &password.0])? == 0 {
+    if !save_password(tx, id, password)? {
         return Err(UserError::Unknown);
     }
     tx.execute(&END_SESSIONS, params![id])?;
     audit::record(tx, actor, "user.password_set", ("user", &id), json!({}))?;
     Ok(())
+}
+
+/// Keeps a password and lifts a lock-out; whether there is such a user.
+pub(crate) fn save_password(
+    tx: &Tx<'_>,
+    id: UserId,
+    password: &PasswordHash,
+) -> Result<bool, db::Error> {
+    Ok(tx.execute(&SET_PASSWORD, params![id, &password.0])? > 0)
 }
 
 fn check(name: &str, language: &str, time_zone: &str) -> Result<(), UserError> {

@@ -9,8 +9,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::IntoResponse;
 use db::Tx;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use people::session::{self, SignInError};
+use people::session::{self, OwnPasswordError, SignInError};
 use people::{Actor, Reach, tenant, user};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,7 +27,9 @@ use crate::state::Server;
 use crate::wire::Word;
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(create_session, read_session, delete_session))
+    OpenApiRouter::new()
+        .routes(routes!(create_session, read_session, delete_session))
+        .routes(routes!(set_own_password))
 }
 
 pub(super) type Permission = Word<people::Permission>;
@@ -48,6 +51,18 @@ struct Credentials {
     /// The company's short name, where the server has several.
     #[schema(example = "northwind")]
     company: Option<String>,
+}
+
+/// A change of one's own password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OwnPassword {
+    /// The password so far.
+    #[schema(format = Password)]
+    current: String,
+    /// The new one, of 10 characters or more.
+    #[schema(format = Password)]
+    new: String,
 }
 
 /// Who is signed in.
@@ -191,17 +206,19 @@ async fn create_session(
     Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(session)))
 }
 
-fn refused(error: SignInError, now: jiff::Timestamp) -> Problem {
+fn refused(error: SignInError, now: Timestamp) -> Problem {
     match &error {
         SignInError::Wrong => {
             Problem::new(StatusCode::UNAUTHORIZED, "wrong-credentials", error.to_string())
         }
-        SignInError::LockedOut(until) => {
-            let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).max(1);
-            too_many("locked-out", error.to_string(), seconds)
-        }
+        SignInError::LockedOut(until) => locked_out(error.to_string(), *until, now),
         _ => error.into(),
     }
+}
+
+fn locked_out(detail: String, until: Timestamp, now: Timestamp) -> Problem {
+    let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).max(1);
+    too_many("locked-out", detail, seconds)
 }
 
 fn too_many(code: &'static str, detail: String, seconds: u64) -> Problem {
@@ -225,9 +242,46 @@ async fn read_session(
     responses((status = 204, description = "Signed out; the cookie is gone"), WriteProblems))]
 async fn delete_session(
     State(server): State<Server>,
-    SignedBySession(secret): SignedBySession,
+    SignedBySession(_, secret): SignedBySession,
 ) -> Result<(StatusCode, [(axum::http::HeaderName, HeaderValue); 1]), Problem> {
     server.blocking(move |db| Ok(session::sign_out(db, &secret)?)).await?;
     let forget = cookie::forget(server.config().secure_cookies);
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, forget)]))
+}
+
+/// Change your own password. Your other sessions end; this one goes on.
+#[utoipa::path(put, path = "/session/password", operation_id = "set_own_password", tag = "session",
+    security(("session" = [])), request_body = OwnPassword,
+    responses(
+        (status = 204, description = "The password is changed"),
+        (status = 429, description = "Too many tries; see Retry-After", body = crate::problem::ProblemShape, content_type = "application/problem+json"),
+        WriteProblems
+    ))]
+async fn set_own_password(
+    State(server): State<Server>,
+    SignedBySession(actor, secret): SignedBySession,
+    Caller(address): Caller,
+    Body(given): Body<OwnPassword>,
+) -> Result<StatusCode, Problem> {
+    let who = actor.user_id().map(|id| id.to_string()).unwrap_or_default();
+    server.sign_ins().try_once(format!("{address} {who}"), server.db().now()).map_err(
+        |seconds| {
+            let detail = format!("too many passwords were tried; try again in {seconds} seconds");
+            too_many("too-many-sign-ins", detail, seconds)
+        },
+    )?;
+    server
+        .blocking(move |db| {
+            let OwnPassword { current, new } = &given;
+            session::change_password(db, &actor, &secret, current, new).map_err(
+                |error| match &error {
+                    OwnPasswordError::LockedOut(until) => {
+                        locked_out(error.to_string(), *until, db.now())
+                    }
+                    _ => error.into(),
+                },
+            )
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -152,3 +152,57 @@ fn the_cookie_is_for_https_where_configured(t: TestDb) {
     assert!(answer.header("set-cookie").ends_with("; Secure"));
     assert!(answer.header("strict-transport-security").starts_with("max-age="));
 }
+
+#[db_test]
+fn ones_own_password_is_changed_and_ends_the_other_sessions(t: TestDb) {
+    let company = Company::new(t);
+    company.give_password(&company.representative);
+    let here = company.sign_in("ana@example.com", PASSWORD);
+    let there = company.sign_in("ana@example.com", PASSWORD);
+    let new = "another battery staple";
+    let change = |current: &str, new: &str| {
+        company.by(&here).put("/session/password", &json!({"current": current, "new": new}))
+    };
+    change("wrong password", new).problem(422, "wrong-password", Some("current"));
+    change(PASSWORD, "short").problem(422, "weak-password", Some("new"));
+    company.by(&there).get("/session").ok(200);
+    change(PASSWORD, new).ok(204);
+    company.by(&here).get("/session").ok(200);
+    company.by(&there).get("/session").problem(401, "signed-out", None);
+    let old = json!({"email": "ana@example.com", "password": PASSWORD});
+    company.anonymous().post("/session", &old).problem(401, "wrong-credentials", None);
+    company.sign_in("ana@example.com", new);
+
+    let trail = company.by(&company.administrator.who);
+    let events = trail.get("/audit-events?action=user.password_changed").ok(200);
+    assert_eq!((&events["total"], &events["items"][0]["actor_name"]), (&json!(1), &json!("ana")));
+    assert_eq!(events["items"][0]["detail"], json!({}));
+    let unmarked = company.by(&here).with("x-rapport-request", "0");
+    let asked = json!({"current": new, "new": PASSWORD});
+    unmarked.put("/session/password", &asked).problem(403, "other-site", Some("X-Rapport-Request"));
+}
+
+#[db_test]
+fn guessing_the_current_password_locks_out_too(t: TestDb) {
+    let company = Company::new(t);
+    company.give_password(&company.representative);
+    let ana = company.sign_in("ana@example.com", PASSWORD);
+    let change = |current: &str| {
+        let asked = json!({"current": current, "new": "another battery staple"});
+        company.by(&ana).put("/session/password", &asked)
+    };
+    for _ in 0..5 {
+        change("wrong password").problem(422, "wrong-password", Some("current"));
+    }
+    let locked = change(PASSWORD);
+    locked.problem(429, "locked-out", None);
+    assert_eq!(locked.header("retry-after"), "900");
+    let right = json!({"email": "ana@example.com", "password": PASSWORD});
+    company.anonymous().post("/session", &right).problem(429, "locked-out", None);
+    for _ in 0..4 {
+        change(PASSWORD).problem(429, "locked-out", None);
+    }
+    change(PASSWORD).problem(429, "too-many-sign-ins", None);
+    company.t.clock.set(at("2026-03-31T15:15:01Z"));
+    change(PASSWORD).ok(204);
+}

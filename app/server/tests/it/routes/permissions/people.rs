@@ -14,6 +14,12 @@ pub fn rows() -> Vec<Row> {
     vec![
         get("/session", SIGNED),
         row("DELETE", "/session", json!(null), with(SIGNED, 409)),
+        row(
+            "PUT",
+            "/session/password",
+            json!({"current": "x", "new": "long enough"}),
+            with(SIGNED, 409),
+        ),
         get("/preferences", SIGNED),
         row("PUT", "/preferences", preferences, SIGNED),
         get("/company", SIGNED),
