@@ -78,6 +78,26 @@ CREATE TABLE team_member (
 );
 CREATE INDEX team_member_user ON team_member (tenant_id, user_id);
 
+CREATE TABLE saved_view (
+    tenant_id uuid NOT NULL,
+    view_id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    list text NOT NULL,
+    name text NOT NULL,
+    visibility text NOT NULL,
+    team_id uuid,
+    state jsonb NOT NULL,
+    pinned boolean NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT saved_view_pk PRIMARY KEY (tenant_id, view_id),
+    CONSTRAINT saved_view_name_unique UNIQUE (tenant_id, owner_id, list, name),
+    CONSTRAINT saved_view_visibility CHECK (visibility IN ('private', 'team', 'company')),
+    CONSTRAINT saved_view_team CHECK ((visibility = 'team') = (team_id IS NOT NULL)),
+    CONSTRAINT saved_view_owner_fk FOREIGN KEY (tenant_id, owner_id) REFERENCES app_user (tenant_id, user_id),
+    CONSTRAINT saved_view_team_fk FOREIGN KEY (tenant_id, team_id) REFERENCES team (tenant_id, team_id)
+);
+CREATE INDEX saved_view_list ON saved_view (tenant_id, list, name, view_id);
+
 CREATE TABLE role (
     tenant_id uuid NOT NULL,
     role_id uuid NOT NULL,

@@ -25,12 +25,14 @@ mod session;
 mod teams;
 mod tokens;
 mod users;
+mod views;
 
 /// Every route below `/api/v1`.
 pub(crate) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .merge(session::routes())
         .merge(preferences::routes())
+        .merge(views::routes())
         .merge(company::routes())
         .merge(users::routes())
         .merge(roles::routes())

@@ -12,6 +12,7 @@ pub mod team;
 pub mod tenant;
 pub mod token;
 pub mod user;
+pub mod view;
 mod words;
 
 pub use actor::{Actor, Allowed, Denied, Reach};

@@ -14,3 +14,4 @@ mod reports;
 mod session;
 mod story;
 mod users;
+mod views;

@@ -11,6 +11,7 @@ pub fn rows() -> Vec<Row> {
     let user =
         json!({"email": "u{n}@example.com", "name": "U", "language": "en", "time_zone": "UTC"});
     let preferences = json!({"language": "en", "time_zone": "UTC", "density": "compact", "theme": "dark", "lists": {}});
+    let view = json!({"list": "clients", "name": "View {n}", "visibility": "private", "state": {}});
     vec![
         get("/session", SIGNED),
         row("DELETE", "/session", json!(null), with(SIGNED, 409)),
@@ -22,6 +23,11 @@ pub fn rows() -> Vec<Row> {
         ),
         get("/preferences", SIGNED),
         row("PUT", "/preferences", preferences, SIGNED),
+        get("/views", SIGNED),
+        row("POST", "/views", view, with(SIGNED, 201)),
+        get("/views/{unknown}", with(SIGNED, 404)),
+        row("PATCH", "/views/{unknown}", json!({}), with(SIGNED, 404)),
+        row("DELETE", "/views/{unknown}", json!(null), with(SIGNED, 404)),
         get("/company", SIGNED),
         row("PATCH", "/company", json!({}), with(ADMIN, 412)),
         get("/company/holidays", SIGNED),
