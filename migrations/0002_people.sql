@@ -152,6 +152,25 @@ CREATE TABLE api_token (
     CONSTRAINT api_token_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES app_user (tenant_id, user_id)
 );
 
+CREATE TABLE notification (
+    tenant_id uuid NOT NULL,
+    notification_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    kind text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id text NOT NULL,
+    args jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    read_at timestamptz,
+    CONSTRAINT notification_pk PRIMARY KEY (tenant_id, notification_id),
+    CONSTRAINT notification_message_unique UNIQUE (tenant_id, message_id, user_id),
+    CONSTRAINT notification_user_fk FOREIGN KEY (tenant_id, user_id) REFERENCES app_user (tenant_id, user_id)
+);
+CREATE INDEX notification_of_user ON notification (tenant_id, user_id, created_at, notification_id);
+CREATE INDEX notification_unread ON notification (tenant_id, user_id, created_at) WHERE read_at IS NULL;
+CREATE INDEX notification_age ON notification (tenant_id, created_at);
+
 CREATE TABLE audit_event (
     tenant_id uuid NOT NULL,
     seq bigint NOT NULL,

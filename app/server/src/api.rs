@@ -16,6 +16,7 @@ mod imports;
 mod jobs;
 mod ledger;
 mod names;
+mod notifications;
 mod payments;
 mod preferences;
 mod reports;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<Server> {
         .merge(session::routes())
         .merge(preferences::routes())
         .merge(views::routes())
+        .merge(notifications::routes())
         .merge(company::routes())
         .merge(users::routes())
         .merge(roles::routes())

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::config::Config;
+use crate::reactions::REACTIONS;
 use crate::uploads::Uploads;
 
 /// Does an import as its plan said.
@@ -35,12 +36,14 @@ pub(crate) struct UndoImport {
     pub(crate) import: Uuid,
 }
 
-/// The handlers of every kind of job that the server orders, for its workers.
+/// The handlers of every kind of job that the server orders, and what follows from what happened, for its
+/// workers.
 pub fn registry(config: &Config) -> Registry {
     let data_dir: PathBuf = config.data_dir.clone();
     Registry::new()
         .on(APPLY_IMPORT, move |db, tenant, job| apply_import(&data_dir, db, tenant, job))
         .on(UNDO_IMPORT, undo_import)
+        .with_reactions(REACTIONS)
 }
 
 fn apply_import(

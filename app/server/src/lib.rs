@@ -17,6 +17,7 @@ mod path;
 mod problem;
 mod query;
 mod rate_limit;
+mod reactions;
 mod reply;
 mod signed;
 mod state;
@@ -35,3 +36,4 @@ pub use config::{
     UPLOAD_HOURS, UPLOAD_SECONDS_MAX, UPLOADS_MAX,
 };
 pub use openapi::openapi;
+pub use reactions::REACTIONS;

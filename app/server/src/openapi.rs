@@ -24,6 +24,7 @@ use crate::{app, cookie};
     tags(
         (name = "session", description = "Signing in and out, and who is signed in"),
         (name = "views", description = "Lists as somebody wants to see them, under a name"),
+        (name = "notifications", description = "What happened that you want to know of"),
         (name = "company", description = "The company's settings and calendar"),
         (name = "people", description = "Users, roles, teams and API tokens"),
         (name = "audit", description = "Who did what, and the proof that nothing was altered"),

@@ -10,6 +10,7 @@ pub mod archive;
 pub mod change;
 mod check;
 pub mod find;
+pub mod hand_over;
 mod known;
 pub mod list;
 pub mod names;

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use db::{Ask, List, SortKind, Tx};
 use jiff::Timestamp;
+use jobs::outbox;
 use kernel::{Id, Page};
-use people::Allowed;
 use people::permission::RunImports;
+use people::{Actor, Allowed};
+use serde_json::json;
 
 use crate::ImportError;
 use crate::profile::Profile;
@@ -27,6 +29,24 @@ pub type ImportId = Id<ImportMark>;
 
 /// Rows that are decided, and written in one transaction, at a time.
 pub const CHUNK_ROWS: usize = 5_000;
+
+/// The topic of an import that is done. Its payload is `import`, `file`, `kind`, `rows`, and `by`: who did it.
+pub const APPLIED: &str = "import.applied";
+/// The topic of an import that was taken back; its payload is as that of [`APPLIED`].
+pub const UNDONE: &str = "import.undone";
+
+/// Says in the outbox what became of an import.
+pub(crate) fn publish(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    topic: &str,
+    import: ImportId,
+    (file, kind, rows): (&str, &str, u64),
+) -> Result<(), db::Error> {
+    let (import, by) = (import.to_string(), actor.user_id().map(|by| by.to_string()));
+    let payload = json!({"import": import, "file": file, "kind": kind, "rows": rows, "by": by});
+    outbox::publish(tx, topic, &import, &payload)
+}
 
 db::list! {
     /// Imports.

@@ -16,7 +16,7 @@ use people::{Actor, audit};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::run::{ImportId, OnProgress, Progress, get};
+use crate::run::{ImportId, OnProgress, Progress, Run, UNDONE, get, publish};
 use crate::{ImportError, kept};
 
 mod check;
@@ -59,7 +59,7 @@ pub fn undo(
 ) -> Result<(), ImportError> {
     let proof = actor.allow_all::<RunImports>()?;
     let tenant = actor.tenant();
-    let total: u64 = db.write(tenant, |tx| {
+    let (total, run): (u64, Run) = db.write(tenant, |tx| {
         let run = get(tx, &proof, import)?;
         if run.status == "undone" {
             return Err(ImportError::NotApplied { id: import.to_string(), status: run.status });
@@ -67,7 +67,7 @@ pub fn undo(
         check::check(tx, actor, import)?;
         let statuses = ["applied", "applying", "undoing"].map(str::to_owned).to_vec();
         tx.execute(&MARK, params![import, "undoing", None::<jiff::Timestamp>, statuses])?;
-        Ok::<_, ImportError>(tx.query_one(&COUNT, params![import], |r| r.get(0))?)
+        Ok::<_, ImportError>((tx.query_one(&COUNT, params![import], |r| r.get(0))?, run))
     })?;
     let mut done = 0;
     for kind in ["receipt", "invoice", "contact", "contact_update", "client_update", "client"] {
@@ -87,6 +87,7 @@ pub fn undo(
         if tx.execute(&MARK, params![import, "undone", tx.now(), undoing])? > 0 {
             let detail = json!({"rows": done});
             audit::record(tx, actor, "import.undone", ("import", &import), detail)?;
+            publish(tx, actor, UNDONE, import, (&run.file_name, &run.kind, run.rows_total))?;
         }
         Ok(())
     })

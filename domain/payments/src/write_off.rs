@@ -5,6 +5,7 @@ use clients::client::access::{AccessError, access};
 use db::{Ask, List, SortKind, Tx, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jobs::outbox;
 use kernel::{Id, Page, UserId};
 use ledger::book::Settle;
 use ledger::{AccountRole, Book, OpenItem, OpenItemId, SettleError, SettlementKind, Side};
@@ -17,6 +18,12 @@ use serde_json::json;
 
 use crate::PaymentError;
 use crate::error::check_reason;
+
+/// The topic of a write-off that waits for approval. Its payload is `write_off`, `item`, `client`, `currency`,
+/// `amount_minor`, `reason`, `requested_by`, and `by` and `by_name`: who did it.
+pub const PROPOSED: &str = "write_off.proposed";
+/// The topic of a write-off that was decided upon; its payload is as that of [`PROPOSED`], with `approved`.
+pub const DECIDED: &str = "write_off.decided";
 
 /// Marks the id of a write-off.
 pub enum WriteOffMark {}
@@ -143,6 +150,9 @@ pub fn request(tx: &Tx<'_>, actor: &Actor, new: &NewWriteOff) -> Result<WriteOff
     let action = if small { "write_off.booked" } else { "write_off.proposed" };
     let detail = json!({"after": {"of": item.number, "currency": item.currency.code(), "amount_minor": amount_minor, "reason": new.reason}});
     audit::record(tx, actor, action, ("write_off", &write_off.id), detail)?;
+    if !small {
+        publish(tx, actor, PROPOSED, &write_off, None)?;
+    }
     Ok(write_off)
 }
 
@@ -182,7 +192,23 @@ pub fn decide(
         ("write_off", &id),
         json!({"amount_minor": found.amount_minor}),
     )?;
+    publish(tx, actor, DECIDED, &found, Some(approve))?;
     reach::<ApproveWriteOffs>(tx, actor, id)
+}
+
+/// Says in the outbox what became of a proposal; each becomes a thing once.
+fn publish(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    topic: &str,
+    w: &WriteOff,
+    approved: Option<bool>,
+) -> Result<(), db::Error> {
+    let id = |id: UserId| id.to_string();
+    let payload = json!({"write_off": w.id.to_string(), "item": w.item.to_string(), "client": w.client.to_string(),
+        "currency": w.currency.code(), "amount_minor": w.amount_minor, "reason": w.reason, "approved": approved,
+        "requested_by": w.requested_by.map(id), "by": actor.user_id().map(id), "by_name": actor.name()});
+    outbox::publish(tx, topic, &w.id.to_string(), &payload)
 }
 
 /// Takes a booked write-off back as of a day (`None`: today): the client owes again.

@@ -4,6 +4,7 @@ mod actor;
 pub mod audit;
 pub mod idempotency;
 mod kept;
+pub mod notification;
 pub mod permission;
 pub mod preferences;
 pub mod role;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use kernel::{Page, UserId};
 use serde_json::json;
 
-use crate::permission::{ManageUsers, Permission};
+use crate::permission::{ManageUsers, Permission, PermissionType};
 use crate::role::{RoleId, Scope};
 use crate::{Actor, Allowed, Reach, audit};
 
@@ -34,6 +34,11 @@ db::statements! {
     GRANTS_OF = "SELECT p.permission, p.scope FROM user_role u
                  JOIN role_permission p ON p.tenant_id = u.tenant_id AND p.role_id = u.role_id
                  WHERE u.tenant_id = ?1 AND u.user_id = ?2";
+    /// Those who may sign in and have a permission, however far it reaches.
+    HOLDERS = "SELECT DISTINCT u.user_id, u.name FROM app_user u
+               JOIN user_role r ON r.tenant_id = u.tenant_id AND r.user_id = u.user_id
+               JOIN role_permission p ON p.tenant_id = r.tenant_id AND p.role_id = r.role_id
+               WHERE u.tenant_id = ?1 AND u.status = 'active' AND p.permission = ?2 ORDER BY u.user_id";
     /// Everyone in a team that the user manages or belongs to.
     TEAM_MATES = "SELECT DISTINCT m.user_id FROM team_member m
                   JOIN team t ON t.tenant_id = m.tenant_id AND t.team_id = m.team_id
@@ -392,4 +397,20 @@ pub fn actor(tx: &Tx<'_>, id: UserId, name: String) -> Result<Actor, db::Error> 
     };
     let grants = widest.into_iter().map(|(p, s)| (p, reach(s))).collect();
     Ok(Actor::user(tx.tenant(), id, name, grants))
+}
+
+/// Those who may sign in and have permission `P` for a client of this owner.
+pub fn who_may<P: PermissionType>(
+    tx: &Tx<'_>,
+    owner: Option<UserId>,
+) -> Result<Vec<UserId>, db::Error> {
+    let holders: Vec<(UserId, String)> =
+        tx.query(&HOLDERS, params![P::PERMISSION.word()], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let mut found = Vec::new();
+    for (id, name) in holders {
+        if actor(tx, id, name)?.allow::<P>().is_ok_and(|proof| proof.covers(owner)) {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }

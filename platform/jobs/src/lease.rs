@@ -3,13 +3,13 @@
 //! A claim is one UPDATE in the tenant's own write, so two workers never have the same job. Whoever holds
 //! the job's `lease_id` may write to it; a worker whose lease ended and was given to another writes nothing.
 
-use db::{Db, params};
+use db::{Db, Tx, params};
 use jiff::{SignedDuration, Timestamp};
 use kernel::{Id, TenantId, UserId};
 use serde_json::Value;
 
-use crate::JobId;
-use crate::settle::ATTEMPTS_MAX;
+use crate::settle::{ATTEMPTS_MAX, Order};
+use crate::{JobId, Status};
 
 /// How long a worker has a job without reporting progress. A worker that was killed keeps others waiting so
 /// long, and a handler must report more often than that.
@@ -29,12 +29,14 @@ db::all_tenant_statements! {
 }
 
 db::statements! {
-    /// Ends the jobs whose worker was lost and that are not to be taken up again.
+    /// Ends the jobs whose worker was lost and that are not to be taken up again; of those that failed by it
+    /// the order is answered.
     END_LOST = "UPDATE job SET status = CASE WHEN stop_asked_at IS NULL THEN 'failed' ELSE 'cancelled' END,
                        error = CASE WHEN stop_asked_at IS NULL THEN ?4::text ELSE error END,
                        finished_at = ?2, lease_id = NULL, lease_until = NULL
                 WHERE tenant_id = ?1 AND finished_at IS NULL AND status = 'running' AND lease_until <= ?2
-                  AND (attempts >= ?3 OR stop_asked_at IS NOT NULL)";
+                  AND (attempts >= ?3 OR stop_asked_at IS NOT NULL)
+                RETURNING job_id, kind, created_by, created_at, status";
     /// The outer condition repeats the inner one, so that it holds of the row that is changed, too.
     CLAIM = "UPDATE job SET status = 'running', lease_id = ?2, lease_until = ?3, attempts = attempts + 1
              WHERE tenant_id = ?1
@@ -100,7 +102,7 @@ pub(crate) fn claim(
 ) -> Result<Option<Claim>, db::Error> {
     db.write(tenant, |tx| {
         let now = tx.now();
-        tx.execute(&END_LOST, params![now, ATTEMPTS_MAX, LOST])?;
+        end_lost(tx)?;
         let (lease, until) = (tx.new_id(), now + LEASE);
         let claimed = tx.returning(&CLAIM, params![lease, until, now, kinds.to_vec()], |r| {
             Ok(Claim {
@@ -120,6 +122,15 @@ pub(crate) fn claim(
         })?;
         Ok(claimed.into_iter().next())
     })
+}
+
+fn end_lost(tx: &Tx<'_>) -> Result<(), db::Error> {
+    let ended = tx.returning(&END_LOST, params![tx.now(), ATTEMPTS_MAX, LOST], |r| {
+        let order = Order { job: r.get(0)?, kind: r.get(1)?, by: r.get(2)?, at: r.get(3)? };
+        Ok((order, r.parse::<Status>(4)?))
+    })?;
+    let mut failed = ended.iter().filter(|(_, status)| *status == Status::Failed);
+    failed.try_for_each(|(order, _)| order.publish_failed(tx, LOST))
 }
 
 /// Persists the progress of a claimed job and renews its lease.

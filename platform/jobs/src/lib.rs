@@ -20,5 +20,5 @@ pub use job::enqueue::{EnqueueError, KEY_BYTES_MAX, PAYLOAD_BYTES_MAX, enqueue};
 pub use job::{Counts, Job, JobId, JobMark, Status, counts, get, list};
 pub use lease::LEASE;
 pub use registry::{Handler, Registry};
-pub use settle::{ATTEMPTS_MAX, ERROR_CHARS_MAX};
+pub use settle::{ATTEMPTS_MAX, ERROR_CHARS_MAX, FAILED};
 pub use worker::Worker;

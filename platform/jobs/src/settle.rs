@@ -1,20 +1,22 @@
 //! What becomes of a job once its handler has answered.
 
-use db::{Db, params};
+use db::{Db, Tx, params};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Id, TenantId};
-use serde_json::Value;
+use kernel::{Id, TenantId, UserId};
+use serde_json::{Value, json};
 
 use crate::lease::{LeaseMark, Progress};
-use crate::{JobFailure, JobId, Status, Stop, backoff};
+use crate::{JobFailure, JobId, Status, Stop, backoff, outbox};
 
 /// Tries of one job at the most; then it has failed.
 pub const ATTEMPTS_MAX: u32 = 5;
+/// The topic of a job that has failed for good. Its payload is `job`, `kind`, `error`, and `by`: who ordered it.
+pub const FAILED: &str = "job.failed";
 /// Characters that are kept of an error's message.
 pub const ERROR_CHARS_MAX: usize = 2_000;
 
 db::statements! {
-    HELD = "SELECT attempts, stop_asked_at FROM job WHERE tenant_id = ?1 AND job_id = ?2 AND lease_id = ?3";
+    HELD = "SELECT attempts, stop_asked_at, kind, created_by, created_at FROM job WHERE tenant_id = ?1 AND job_id = ?2 AND lease_id = ?3";
     SETTLE = "UPDATE job SET status = ?4, result = ?5, error = ?6, attempts = ?7, due_at = COALESCE(?8::timestamptz, due_at),
                      finished_at = ?9, done = ?10, total = ?11, lease_id = NULL, lease_until = NULL
               WHERE tenant_id = ?1 AND job_id = ?2 AND lease_id = ?3";
@@ -34,6 +36,24 @@ pub(crate) struct Ended {
 struct Held {
     attempts: u32,
     stop_asked: bool,
+    order: Order,
+}
+
+/// What was ordered: which job, of what kind, by whom and when.
+pub(crate) struct Order {
+    pub(crate) job: JobId,
+    pub(crate) kind: String,
+    pub(crate) by: Option<UserId>,
+    pub(crate) at: Timestamp,
+}
+
+impl Order {
+    /// Says in the outbox that the job has failed: once for each time that it was ordered.
+    pub(crate) fn publish_failed(&self, tx: &Tx<'_>, error: &str) -> Result<(), db::Error> {
+        let (job, by) = (self.job.to_string(), self.by.map(|by| by.to_string()));
+        let payload = json!({"job": job, "kind": self.kind, "error": error, "by": by});
+        outbox::publish(tx, FAILED, &format!("{job} {}", self.at), &payload)
+    }
 }
 
 /// What the row is to say.
@@ -54,12 +74,17 @@ pub(crate) fn settle(
 ) -> Result<Option<Status>, db::Error> {
     db.write(tenant, |tx| {
         let held = tx.query_opt(&HELD, params![ended.job, ended.lease], |r| {
-            Ok(Held { attempts: r.get(0)?, stop_asked: r.get::<Option<Timestamp>>(1)?.is_some() })
+            let order = Order { job: ended.job, kind: r.get(2)?, by: r.get(3)?, at: r.get(4)? };
+            let stop_asked = r.get::<Option<Timestamp>>(1)?.is_some();
+            Ok(Held { attempts: r.get(0)?, stop_asked, order })
         })?;
         let Some(held) = held else { return Ok(None) };
         let now = tx.now();
         let verdict = verdict(&held, ended.stop, &ended.answer);
         let (done, total) = ended.progress.columns();
+        if verdict.status == Status::Failed {
+            held.order.publish_failed(tx, verdict.error.as_deref().unwrap_or_default())?;
+        }
         tx.execute(
             &SETTLE,
             params![
@@ -111,7 +136,11 @@ pub(crate) fn clip(message: &str) -> String {
 mod tests {
     use super::*;
 
-    const FIRST: Held = Held { attempts: 1, stop_asked: false };
+    fn held(attempts: u32, stop_asked: bool) -> Held {
+        let at = Timestamp::UNIX_EPOCH;
+        let order = Order { job: JobId::NIL, kind: "bill".to_owned(), by: None, at };
+        Held { attempts, stop_asked, order }
+    }
 
     fn status(held: &Held, stop: Option<Stop>, failure: JobFailure) -> (Status, u32) {
         let verdict = verdict(held, stop, &Err(failure));
@@ -120,21 +149,28 @@ mod tests {
 
     #[test]
     fn what_may_be_tried_again_is_until_the_tries_are_used_up() {
-        assert_eq!(status(&FIRST, None, JobFailure::retry("busy")), (Status::Queued, 1));
-        assert_eq!(status(&FIRST, None, JobFailure::fatal("no such file")), (Status::Failed, 1));
-        let last = Held { attempts: ATTEMPTS_MAX, stop_asked: false };
+        assert_eq!(status(&held(1, false), None, JobFailure::retry("busy")), (Status::Queued, 1));
+        assert_eq!(
+            status(&held(1, false), None, JobFailure::fatal("no such file")),
+            (Status::Failed, 1)
+        );
+        let last = held(ATTEMPTS_MAX, false);
         assert_eq!(status(&last, None, JobFailure::retry("busy")), (Status::Failed, ATTEMPTS_MAX));
     }
 
     #[test]
     fn a_stop_is_not_a_failure() {
-        let asked = Held { attempts: 1, stop_asked: true };
+        let asked = held(1, true);
         let stop = |stop: Stop| (Some(stop), JobFailure::from(stop));
         let (told, failure) = stop(Stop::Cancelled);
         assert_eq!(status(&asked, told, failure.clone()), (Status::Cancelled, 1));
-        assert_eq!(status(&FIRST, told, failure), (Status::Queued, 0), "ordered again since");
+        assert_eq!(
+            status(&held(1, false), told, failure),
+            (Status::Queued, 0),
+            "ordered again since"
+        );
         let (told, failure) = stop(Stop::ShuttingDown);
-        assert_eq!(status(&FIRST, told, failure), (Status::Queued, 0));
+        assert_eq!(status(&held(1, false), told, failure), (Status::Queued, 0));
         assert_eq!(verdict(&asked, None, &Ok(Value::Null)).status, Status::Done, "it was done");
     }
 

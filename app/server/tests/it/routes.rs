@@ -6,6 +6,7 @@ mod exchange;
 mod imports;
 mod ledger;
 mod lists;
+mod notifications;
 mod payments;
 mod people;
 mod permissions;

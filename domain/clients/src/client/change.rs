@@ -6,6 +6,7 @@ use people::{Actor, audit};
 use serde_json::{Map, Value, json};
 
 use super::access::ClientAccess;
+use super::hand_over::HandedOver;
 use super::known::check_owner;
 use super::open::OpenError;
 use super::tree::{self, LEVELS_MAX};
@@ -62,12 +63,28 @@ kernel::fault!(ChangeError {
     Self::Db(e) => delegate e;
 });
 
-/// Changes a client and answers its version, which stays as it was where nothing is different.
+/// Changes a client and answers its version, which stays as it was where nothing is different. Another owner
+/// is told of it.
 pub fn change(
     tx: &Tx<'_>,
     actor: &Actor,
     access: &ClientAccess<WriteClients>,
     change: &Change,
+) -> Result<i64, ChangeError> {
+    let mut handed_over = HandedOver::default();
+    let version = change_one_of_many(tx, actor, access, change, &mut handed_over)?;
+    handed_over.publish(tx, actor)?;
+    Ok(version)
+}
+
+/// As [`change`], where many are changed in one transaction: `handed_over` gathers those that got another
+/// owner, for the caller to publish in the end.
+pub fn change_one_of_many(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    access: &ClientAccess<WriteClients>,
+    change: &Change,
+    handed_over: &mut HandedOver,
 ) -> Result<i64, ChangeError> {
     let before = store::get(tx, access)?;
     let (had, now) = (change.version, before.version);
@@ -90,6 +107,9 @@ pub fn change(
         ..before.clone()
     };
     save(tx, &before, &after)?;
+    if let Some(owner) = after.fields.owner_id.filter(|new| before.fields.owner_id != Some(*new)) {
+        handed_over.note(owner, after.id);
+    }
     let detail = difference(&before.fields, &after.fields);
     audit::record(tx, actor, "client.changed", ("client", &after.id), detail)?;
     Ok(after.version)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use clients::client::access::{ClientAccess, access_many};
 use clients::client::change::{self, Change};
 use clients::client::find::find_by_numbers;
+use clients::client::hand_over::HandedOver;
 use clients::client::open;
 use clients::{ClientId, NewClient};
 use db::{Tx, params};
@@ -98,6 +99,7 @@ fn change_all(
     }
     let proofs: HashMap<ClientId, ClientAccess<WriteClients>> = access_many(tx, actor, &changed)?;
     let stamp = stamp(tx);
+    let mut handed_over = HandedOver::default();
     for Decided { wanted, outcome } in rows {
         let Outcome::Change { before, may_change_currency } = outcome else { continue };
         let mut fields = wanted.fields.clone();
@@ -105,10 +107,12 @@ fn change_all(
         let may_change_currency = *may_change_currency;
         let version = before.version;
         let change = Change { version, fields, may_change_currency };
-        change::change(tx, actor, &proofs[&before.id], &change)?;
+        let proof = &proofs[&before.id];
+        change::change_one_of_many(tx, actor, proof, &change, &mut handed_over)?;
         let image = Image::of(before, stamp.max(version + 1));
         kept.push(keep("client_update", wanted, before.id, Some(image.to_json())));
     }
+    handed_over.publish(tx, actor)?;
     tx.execute(&STAMP, params![changed.as_slice(), stamp])?;
     Ok(())
 }

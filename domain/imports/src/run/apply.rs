@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::rehearse::rehearse;
 use super::walk::{Raw, Walk, hash_file};
-use super::{ImportId, OnProgress, Request};
+use super::{APPLIED, ImportId, OnProgress, Request, publish};
 use crate::ImportError;
 use crate::decide::Plan;
 use crate::importer::{Importer, decide, importer};
@@ -135,6 +135,8 @@ fn finish(
         if tx.execute(&FINISH, params![import, tx.now()])? > 0 {
             let detail = json!({"rows": rows, "file": request.file_name});
             audit::record(tx, actor, "import.applied", ("import", &import), detail)?;
+            let facts = (request.file_name, request.profile.kind.word(), rows);
+            publish(tx, actor, APPLIED, import, facts)?;
         }
         Ok(())
     })

@@ -6,6 +6,7 @@
 
 use clients::client::access::{ClientAccess, access_many};
 use clients::client::change::{self, Change};
+use clients::client::hand_over::HandedOver;
 use clients::{ClientId, ContactId, contact};
 use db::{Tx, params};
 use people::Actor;
@@ -38,15 +39,17 @@ fn unreadable(row: &Row, why: String) -> ImportError {
 pub(super) fn clients(tx: &Tx<'_>, actor: &Actor, rows: &[Row]) -> Result<(), ImportError> {
     let ids: Vec<ClientId> = rows.iter().map(|row| ClientId::from_uuid(row.object)).collect();
     let proofs = access_many::<WriteClients>(tx, actor, &ids)?;
+    let mut handed_over = HandedOver::default();
     for (row, id) in rows.iter().zip(&ids) {
         let image = client_image(row)?;
         let (version, left_at) = (image.version, image.left_at);
         let updated_at = image.updated_at().map_err(|why| unreadable(row, why))?;
         let fields = image.fields().map_err(|why| unreadable(row, why))?;
         let change = Change { version: left_at, fields, may_change_currency: true };
-        change::change(tx, actor, &proofs[id], &change)?;
+        change::change_one_of_many(tx, actor, &proofs[id], &change, &mut handed_over)?;
         tx.execute(&CLIENT_WAS, params![*id, version, updated_at])?;
     }
+    handed_over.publish(tx, actor)?;
     remove::clear_tally(tx)?;
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::books::{
 };
 
 /// What an undo need not leave as it was.
-pub const TRAIL: [&str; 2] = ["audit_event", "import_run"];
+pub const TRAIL: [&str; 3] = ["audit_event", "import_run", "outbox"];
 
 const HEAD: &str = "number,kind,legal_name,trading_name,given_name,family_name,client_type,status,currency,payment_term,credit_limit,owner_email,parent_number,language,street,city,region,postal_code,country,tax_number.VAT,tags";
 

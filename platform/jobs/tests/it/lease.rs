@@ -176,6 +176,7 @@ fn a_job_that_kills_its_program_every_time_has_failed_in_the_end(t: TestDb) {
     let failed = job(&t, id);
     assert_eq!((failed.status, failed.attempts), (Status::Failed, ATTEMPTS_MAX));
     assert!(failed.error.unwrap().contains("last try"));
+    assert_eq!(t.db.read(t.tenant, jobs::outbox::pending).unwrap().waiting, 1);
 }
 
 #[db_test]
@@ -187,4 +188,5 @@ fn a_dead_workers_job_that_was_cancelled_is_not_taken_up(t: TestDb) {
     let worker = worker("bill", |_, _, _| Ok(json!("must not run")));
     assert_eq!(worker.run_once(&t.db).unwrap(), 0);
     assert_eq!(job(&t, id).status, Status::Cancelled);
+    assert_eq!(t.db.read(t.tenant, jobs::outbox::pending).unwrap().waiting, 0);
 }

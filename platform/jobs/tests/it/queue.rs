@@ -1,16 +1,18 @@
 //! The queue: ordering, showing, cancelling, trying again.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use db::{Ask, Error};
+use db::{Ask, Db, Error};
 use jiff::SignedDuration;
+use jobs::outbox::{self, Message};
 use jobs::{
     ATTEMPTS_MAX, BACKOFF_FIRST, CancelError, Cancellation, EnqueueError, JobFailure,
     KEY_BYTES_MAX, PAYLOAD_BYTES_MAX, PROGRESS_EVERY, Status, Stop,
 };
-use kernel::{Fault, Kind, PageRequest, UserId};
-use serde_json::json;
+use kernel::{Fault, Kind, PageRequest, TenantId, UserId};
+use serde_json::{Value, json};
 use testkit::{TestDb, db_test};
 
 use crate::{NEIGHBOUR, enqueue, job, pass, worker};
@@ -162,6 +164,8 @@ fn what_fails_is_tried_again_ever_later_and_then_has_failed(t: TestDb) {
     let failed = job(&t, id);
     assert_eq!((failed.status, failed.attempts), (Status::Failed, ATTEMPTS_MAX));
     assert_eq!(failed.error.as_deref(), Some("the bank is closed, 5"));
+    let said = t.db.read(t.tenant, outbox::pending).unwrap();
+    assert_eq!(said.waiting, 1, "that it has failed is said once");
     pass(&t, SignedDuration::from_hours(48));
     assert_eq!(worker.run_once(&t.db).unwrap(), 0);
 
@@ -182,6 +186,21 @@ fn what_cannot_be_mended_by_trying_fails_at_once(t: TestDb) {
     let failed = job(&t, id);
     assert_eq!(failed.status, Status::Failed);
     assert!(failed.error.unwrap().starts_with("there is no job"));
+    SAID.with_borrow_mut(Vec::clear);
+    assert_eq!(outbox::deliver_due(&t.db, &[(jobs::FAILED, note)]).unwrap().delivered, 1);
+    let said = SAID.with_borrow_mut(std::mem::take).remove(0);
+    assert_eq!((&said["job"], &said["kind"]), (&json!(id.to_string()), &json!("bill")));
+    assert!(said["error"].as_str().unwrap().starts_with("there is no job"), "{said}");
+}
+
+thread_local! {
+    /// What the messages of this test said.
+    static SAID: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
+}
+
+fn note(_: &Db, _: TenantId, message: &Message) -> Result<(), String> {
+    SAID.with_borrow_mut(|said| said.push(message.payload.clone()));
+    Ok(())
 }
 
 #[db_test]

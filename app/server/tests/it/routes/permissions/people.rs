@@ -23,6 +23,8 @@ pub fn rows() -> Vec<Row> {
         ),
         get("/preferences", SIGNED),
         row("PUT", "/preferences", preferences, SIGNED),
+        get("/notifications", SIGNED),
+        row("POST", "/notifications/read", json!({"ids": []}), SIGNED),
         get("/views", SIGNED),
         row("POST", "/views", view, with(SIGNED, 201)),
         get("/views/{unknown}", with(SIGNED, 404)),
