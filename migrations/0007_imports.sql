@@ -1,4 +1,14 @@
--- Imports: each run, and what each row of the file became.
+-- Imports: the company's own profiles, each run, and what each row of the file became.
+
+CREATE TABLE import_profile (
+    tenant_id uuid NOT NULL,
+    code text NOT NULL,
+    toml text NOT NULL,
+    version bigint NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamptz NOT NULL,
+    CONSTRAINT import_profile_pk PRIMARY KEY (tenant_id, code)
+);
 
 CREATE TABLE import_run (
     tenant_id uuid NOT NULL,

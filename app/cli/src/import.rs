@@ -9,6 +9,7 @@ mod undo;
 
 use std::path::{Path, PathBuf};
 
+use imports::profile::saved::{SavedProfileError, get};
 use imports::{Kind, Profile, Request};
 use money::Currency;
 
@@ -45,7 +46,7 @@ typed again, and one that is done can be undone.";
 pub struct File {
     /// The file: CSV or XLSX
     file: PathBuf,
-    /// How its columns become fields: a profile of the program, or a file of your own
+    /// How its columns become fields: a profile of the program, one that the company keeps, or a file of your own
     /// (see: rapport import profiles) [default: the plain form of the kind]
     #[arg(long, value_name = "NAME|PATH")]
     profile: Option<String>,
@@ -73,7 +74,7 @@ pub fn run(what: Import, settings: &Settings) -> Result<()> {
 }
 
 fn import(file: &File, kind: Kind, settings: &Settings) -> Result<()> {
-    let profile = profile(file, kind)?;
+    let profile = profile(file, kind, settings)?;
     // A file that is not there is found out before a database is made for it.
     std::fs::File::open(&file.file).map_err(|e| Error::file(&file.file, &e))?;
     let books = Books::open_or_make(settings, file.base_currency)?;
@@ -85,10 +86,14 @@ fn import(file: &File, kind: Kind, settings: &Settings) -> Result<()> {
     }
 }
 
-fn profile(file: &File, kind: Kind) -> Result<Profile> {
+fn profile(file: &File, kind: Kind, settings: &Settings) -> Result<Profile> {
     let name = file.profile.as_deref().unwrap_or(kind.word());
-    let profile =
-        Profile::find(name).map_err(|e| Error::from(e).hint("see: rapport import profiles"))?;
+    let profile = match saved(name, settings)? {
+        Some(profile) => profile,
+        None => {
+            Profile::find(name).map_err(|e| Error::from(e).hint("see: rapport import profiles"))?
+        }
+    };
     if profile.kind != kind {
         let right = shell::quoted(profile.kind.word());
         return Err(Error::Usage(format!(
@@ -97,6 +102,20 @@ fn profile(file: &File, kind: Kind) -> Result<Profile> {
         )));
     }
     Ok(profile)
+}
+
+/// A profile that the company keeps. One of the program's goes before it, and so does a file of that name;
+/// where there are no books yet, nobody keeps any.
+fn saved(name: &str, settings: &Settings) -> Result<Option<Profile>> {
+    if Profile::shipped_text(name).is_some() || Path::new(name).exists() {
+        return Ok(None);
+    }
+    let Ok(books) = Books::open(settings) else { return Ok(None) };
+    match books.db.read(books.tenant, |tx| get(tx, name)) {
+        Ok(saved) => Ok(Some(saved.profile()?)),
+        Err(SavedProfileError::Unknown(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn file_name(path: &Path) -> String {

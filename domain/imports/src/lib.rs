@@ -7,6 +7,7 @@ mod decide;
 mod error;
 mod importer;
 mod kept;
+pub mod preview;
 pub mod profile;
 mod receivables;
 pub mod run;

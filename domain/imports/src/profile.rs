@@ -8,9 +8,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::ImportError;
 
+pub mod compose;
+mod guess;
 mod kind;
+pub mod saved;
 
+pub use compose::ProfileFault;
+pub use guess::guess;
 pub use kind::Kind;
+
+/// Bytes of a profile's text at the most.
+pub const PROFILE_BYTES_MAX: usize = 64 << 10;
 
 /// Characters of a custom field's name, or of a kind of tax number, at the most.
 const FAMILY_NAME_CHARS_MAX: usize = 40;
@@ -132,10 +140,15 @@ impl Profile {
         SHIPPED.iter().map(|(name, _)| *name).collect()
     }
 
+    /// The text of a profile that comes with the program.
+    pub fn shipped_text(name: &str) -> Option<&'static str> {
+        SHIPPED.iter().find(|(shipped, _)| *shipped == name).map(|(_, text)| *text)
+    }
+
     /// A profile that comes with the program, or the one in a file.
     pub fn find(name_or_path: &str) -> Result<Self, ImportError> {
-        if let Some((name, text)) = SHIPPED.iter().find(|(name, _)| *name == name_or_path) {
-            return Self::parse(name, text);
+        if let Some(text) = Self::shipped_text(name_or_path) {
+            return Self::parse(name_or_path, text);
         }
         let text =
             std::fs::read_to_string(Path::new(name_or_path)).map_err(|e| ImportError::Profile {
@@ -152,44 +165,54 @@ impl Profile {
     pub fn parse(name: &str, text: &str) -> Result<Self, ImportError> {
         let bad = |why: String| ImportError::Profile { name: name.to_owned(), why };
         let profile: Self = toml::from_str(text).map_err(|e| bad(e.to_string()))?;
-        profile.check().map_err(bad)?;
+        profile.check().map_err(|fault| bad(fault.why))?;
         Ok(profile)
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), ProfileFault> {
+        let wrong = |at: &str, why: &str| Err(ProfileFault::new(at, why));
         self.check_fields()?;
         if let Some(twice) = self.columns.keys().find(|f| self.constants.contains_key(*f)) {
-            return Err(format!("the field '{twice}' has both a column and a constant"));
+            let why = format!("the field '{twice}' has both a column and a constant");
+            return wrong(&format!("constants/{twice}"), &why);
         }
         for (name, must, what) in self.kind.fields() {
             if *must && !self.columns.contains_key(*name) && !self.constants.contains_key(*name) {
-                return Err(format!("it gives no column or constant for '{name}' ({what})"));
+                let why = format!("it gives no column or constant for '{name}' ({what})");
+                return wrong(&format!("columns/{name}"), &why);
             }
         }
         if self.source.trim().is_empty() {
-            return Err("source is empty; it tells where the rows come from".to_owned());
+            return wrong("source", "source is empty; it tells where the rows come from");
         }
         if self.decimal_separator.chars().count() != 1
             || self.decimal_separator == self.thousands_separator
         {
-            return Err("decimal_separator is one character, and another than thousands_separator"
-                .to_owned());
+            let why = "decimal_separator is one character, and another than thousands_separator";
+            return wrong("decimal_separator", why);
         }
         if self.delimiter.is_some_and(|d| !d.is_ascii()) {
-            return Err("delimiter is one ASCII character".to_owned());
+            return wrong("delimiter", "delimiter is one ASCII character");
         }
-        let probe = jiff::civil::date(2012, 2, 29).strftime(&self.date_format).to_string();
-        match jiff::civil::Date::strptime(&self.date_format, &probe) {
-            Ok(day) if day == jiff::civil::date(2012, 2, 29) => Ok(()),
-            _ => Err(format!(
-                "date_format '{}' does not tell a whole day, such as %d.%m.%Y does",
-                self.date_format
-            )),
+        self.check_date_format()
+    }
+
+    fn check_date_format(&self) -> Result<(), ProfileFault> {
+        let probe = jiff::civil::date(2012, 2, 29);
+        let written = jiff::fmt::strtime::format(&self.date_format, probe);
+        let read = written.and_then(|text| jiff::civil::Date::strptime(&self.date_format, text));
+        if read.is_ok_and(|day| day == probe) {
+            return Ok(());
         }
+        let why = format!(
+            "date_format '{}' does not tell a whole day, such as %d.%m.%Y does",
+            self.date_format
+        );
+        Err(ProfileFault::new("date_format", why))
     }
 
     /// Every field that it names must be one that there is.
-    fn check_fields(&self) -> Result<(), String> {
+    fn check_fields(&self) -> Result<(), ProfileFault> {
         let (fields, families) = (self.kind.fields(), self.kind.families());
         let member = |field: &str, prefix: &str| {
             field.strip_prefix(prefix).is_some_and(|name| {
@@ -200,15 +223,21 @@ impl Profile {
             fields.iter().any(|(name, _, _)| *name == field)
                 || families.iter().any(|(prefix, _, _)| member(field, prefix))
         };
-        let named = || self.columns.keys().chain(self.constants.keys()).chain(&self.optional);
-        if let Some(unknown) = named().find(|f| !known(f)) {
+        let columns = self.columns.keys().map(|f| (format!("columns/{f}"), f));
+        let constants = self.constants.keys().map(|f| (format!("constants/{f}"), f));
+        let optional = self.optional.iter().map(|f| ("optional".to_owned(), f));
+        let named: Vec<_> = columns.chain(constants).chain(optional).collect();
+        if let Some((at, unknown)) = named.iter().find(|(_, f)| !known(f)) {
             let words = fields.iter().map(|(name, _, _)| *name);
             let words: Vec<&str> = words.chain(families.iter().map(|(_, form, _)| *form)).collect();
-            return Err(format!("there is no field '{unknown}'; there are {}", words.join(", ")));
+            let why = format!("there is no field '{unknown}'; there are {}", words.join(", "));
+            return Err(ProfileFault::new(at, why));
         }
-        let customs = named().filter(|f| f.starts_with("custom.")).collect::<BTreeSet<_>>().len();
-        if customs > CUSTOM_FIELDS_MAX {
-            return Err(format!("a client has at most {CUSTOM_FIELDS_MAX} custom fields"));
+        let customs: BTreeSet<_> =
+            named.iter().map(|(_, f)| f).filter(|f| f.starts_with("custom.")).collect();
+        if customs.len() > CUSTOM_FIELDS_MAX {
+            let why = format!("a client has at most {CUSTOM_FIELDS_MAX} custom fields");
+            return Err(ProfileFault::new("columns", why));
         }
         Ok(())
     }

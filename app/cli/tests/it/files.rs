@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::process::Stdio;
 
+use imports::profile::saved;
 use testkit::{TestDb, db_test};
 
 use crate::program::{Program, fingerprint, rows};
@@ -42,6 +43,31 @@ fn refused_rows_are_shown_and_kept(t: TestDb) {
     let whole = program.file("whole.csv", &format!("{HEADINGS}{good}"));
     program.run(&["import", "receivables", whole.to_str().unwrap()]).ok();
     assert!(!program.path("whole.csv.refused.csv").exists());
+}
+
+#[db_test]
+fn a_profile_that_the_company_keeps_is_found_by_its_code(t: TestDb) {
+    const OLD_BOOKS: &str = "name = \"Old books\"\nkind = \"receivables\"\nsource = \"old\"\n[columns]\nclient_number = \"Kunde\"\ninvoice_number = \"Nummer\"\nissued_on = \"Datum\"\namount = \"Betrag\"\n[constants]\ncurrency = \"USD\"\n";
+    let program = Program::on(&t);
+    let plain = program.file("plain.csv", &format!("{HEADINGS}C-1,Ana,1,2026-01-05,,USD,1\n"));
+    program.run(&["import", "receivables", plain.to_str().unwrap()]).ok();
+    let file = program.file("in.csv", "Kunde,Nummer,Datum,Betrag\n10017,R-1,2026-02-03,100.00\n");
+    let words = ["import", "receivables", file.to_str().unwrap(), "--profile", "old-books"];
+    let said = program.run(&words).failed();
+    assert!(said.contains("the profile old-books"), "{said}");
+
+    let tenant = people::tenant::find(&t.db, None).unwrap();
+    let operator = people::Actor::operator(tenant, "test");
+    let proof = operator.allow_all().unwrap();
+    t.db.write(tenant, |tx| saved::create(tx, &operator, &proof, "old-books", OLD_BOOKS)).unwrap();
+    let ran = program.run(&words);
+    assert!(ran.stdout.contains("by the profile Old books"), "{ran:?}");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let wrong = program.run(&["import", "clients", "in.csv", "--profile", "old-books"]);
+    assert!(wrong.stderr.contains("is for receivables, not clients"), "{wrong:?}");
+    // A file of that name goes before it.
+    program.file("old-books", "colour = 1");
+    assert!(program.run(&words).failed().contains("unknown field"));
 }
 
 #[db_test]

@@ -101,7 +101,7 @@ impl From<run::Run> for Import {
 struct ImportOrder {
     /// The uploaded file.
     upload: Uuid,
-    /// The name of a profile that comes with the program.
+    /// The code of a profile that comes with the program or that the company keeps.
     #[schema(example = "receivables")]
     profile: Option<String>,
     /// Or a profile's own text, in TOML.
@@ -179,7 +179,7 @@ async fn run_import(
     Body(body): Body<ImportOrder>,
 ) -> Result<Ordered, Problem> {
     actor.allow_all::<RunImports>()?;
-    let profile = plan::profile_of(body.profile.as_deref(), body.profile_toml.as_deref())?;
+    let profile = plan::profile_of(&server, &actor, body.profile, body.profile_toml).await?;
     uploads::find(&server, &actor, body.upload).await?;
     check_fingerprint(&body.fingerprint)?;
     let key = format!("{} {}", body.upload, body.fingerprint);

@@ -16,3 +16,4 @@ mod session;
 mod story;
 mod users;
 mod views;
+mod wizard;

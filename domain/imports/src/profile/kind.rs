@@ -1,5 +1,8 @@
 //! What files bring, and the fields of their rows.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// What a file brings.
@@ -14,7 +17,27 @@ pub enum Kind {
     Contacts,
 }
 
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word).ok_or_else(|| {
+            let known: Vec<&str> = Self::ALL.iter().map(|kind| kind.word()).collect();
+            format!("'{word}' is nothing that a file brings: use {}", known.join(", "))
+        })
+    }
+}
+
 impl Kind {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Receivables, Self::Clients, Self::Contacts];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {

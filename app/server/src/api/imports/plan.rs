@@ -8,6 +8,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use imports::profile::PROFILE_BYTES_MAX;
+use imports::profile::saved::{self, SavedProfileError};
 use imports::{Plan, Profile, Request};
 use people::Actor;
 use people::permission::RunImports;
@@ -30,11 +32,8 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(plan_import)).routes(routes!(export_refused_rows))
 }
 
-/// Bytes of a profile's text at the most.
-const PROFILE_BYTES_MAX: usize = 64 << 10;
-
-/// Whose turn it is to be rehearsed.
-static TURNS: Semaphore = Semaphore::const_new(PLANS_MAX);
+/// Whose turn it is to be rehearsed, or looked at.
+pub(super) static TURNS: Semaphore = Semaphore::const_new(PLANS_MAX);
 
 /// What is to be rehearsed.
 #[derive(Deserialize, ToSchema)]
@@ -42,7 +41,7 @@ static TURNS: Semaphore = Semaphore::const_new(PLANS_MAX);
 struct ImportToPlan {
     /// The uploaded file.
     upload: Uuid,
-    /// The name of a profile that comes with the program.
+    /// The code of a profile that comes with the program or that the company keeps.
     #[schema(example = "receivables")]
     profile: Option<String>,
     /// Or a profile's own text, in TOML.
@@ -134,7 +133,7 @@ async fn rehearse(
     keep_refused: bool,
 ) -> Result<(Plan, Vec<u8>), Problem> {
     actor.allow_all::<RunImports>()?;
-    let profile = profile_of(body.profile.as_deref(), body.profile_toml.as_deref())?;
+    let profile = profile_of(server, &actor, body.profile, body.profile_toml).await?;
     let upload = uploads::find(server, &actor, body.upload).await?;
     let path = uploads::of(server, &actor).path(&upload);
     let turn = TURNS.acquire().await;
@@ -179,16 +178,35 @@ impl Write for Bounded {
     }
 }
 
-/// The profile that is meant: one that comes with the program, or a text of one's own. Never a file.
-pub(super) fn profile_of(name: Option<&str>, text: Option<&str>) -> Result<Profile, Problem> {
-    match (name, text) {
-        (Some(name), None) if Profile::shipped().contains(&name) => Ok(Profile::find(name)?),
-        (Some(name), None) => {
-            let known = Profile::shipped().join(", ");
-            let detail = format!("there is no profile '{name}'; there are {known}");
-            Err(Problem::invalid("unknown-profile", "profile", detail))
+/// The profile that is meant: one that comes with the program, one that the company keeps, or a text of one's
+/// own. Never a file.
+pub(super) async fn profile_of(
+    server: &Server,
+    actor: &Actor,
+    code: Option<String>,
+    text: Option<String>,
+) -> Result<Profile, Problem> {
+    match (code, text) {
+        (Some(code), None) if Profile::shipped().contains(&code.as_str()) => {
+            Ok(Profile::find(&code)?)
         }
-        (None, Some(text)) => parse(text, "profile_toml"),
+        (Some(code), None) => {
+            server
+                .read(actor.clone(), move |tx, _| match saved::get(tx, &code) {
+                    Ok(saved) => Ok(saved.profile()?),
+                    Err(SavedProfileError::Unknown(code)) => {
+                        let mut known: Vec<String> =
+                            Profile::shipped().into_iter().map(str::to_owned).collect();
+                        known.extend(saved::all(tx)?.into_iter().map(|saved| saved.code));
+                        let known = known.join(", ");
+                        let detail = format!("there is no profile '{code}'; there are {known}");
+                        Err(Problem::invalid("unknown-profile", "profile", detail))
+                    }
+                    Err(error) => Err(error.into()),
+                })
+                .await
+        }
+        (None, Some(text)) => parse(&text, "profile_toml"),
         (None, None) | (Some(_), Some(_)) => {
             let detail = "say either profile, a name, or profile_toml, a text";
             Err(Problem::invalid("bad-profile", "profile", detail))

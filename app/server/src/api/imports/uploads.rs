@@ -11,10 +11,12 @@ use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, StatusCode};
+use imports::preview::{self, Preview};
 use jiff::Timestamp;
 use people::Actor;
 use people::permission::RunImports;
 use serde::{Deserialize, Serialize};
+use sheets::ReadOptions;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use utoipa::{IntoParams, ToSchema};
@@ -22,10 +24,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::plan::TURNS;
+use super::profiles::ImportKind;
 use crate::config::{BODY_SECONDS_MAX, UPLOAD_BYTES_MAX, UPLOAD_SECONDS_MAX};
 use crate::export::FileBytes;
 use crate::path::At;
-use crate::problem::{Problem, WriteProblems};
+use crate::problem::{Problem, ReadProblems, WriteProblems};
 use crate::query::Query;
 use crate::signed::Signed;
 use crate::state::Server;
@@ -33,7 +37,10 @@ use crate::uploads::{Upload, UploadId, Uploads};
 use crate::wire::id;
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(create_import_upload)).routes(routes!(delete_import_upload))
+    OpenApiRouter::new()
+        .routes(routes!(create_import_upload))
+        .routes(routes!(delete_import_upload))
+        .routes(routes!(read_import_upload_preview))
 }
 
 /// Pieces of a file that wait to be written at the most.
@@ -107,6 +114,127 @@ async fn delete_import_upload(
     let uploads = of(&server, &actor);
     server.blocking(move |_| Ok(uploads.remove(id)?)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// How an uploaded file is looked at; what is not said is detected.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PreviewQuery {
+    /// What the file brings, to have the fields of its columns guessed.
+    #[param(nullable = false)]
+    kind: Option<ImportKind>,
+    /// The encoding, such as `windows-1252`.
+    #[param(nullable = false)]
+    encoding: Option<String>,
+    /// What stands between two cells: one ASCII character.
+    #[param(nullable = false)]
+    delimiter: Option<String>,
+    /// The sheet of a workbook; the first that can be seen where none is named.
+    #[param(nullable = false)]
+    sheet: Option<String>,
+}
+
+/// What an uploaded file looks like.
+#[derive(Serialize, ToSchema)]
+struct ImportPreview {
+    /// The file's name.
+    file_name: String,
+    /// `csv` or `xlsx`.
+    #[schema(example = "csv")]
+    format: &'static str,
+    /// The name of its encoding.
+    #[schema(example = "windows-1252")]
+    encoding: String,
+    /// What stands between two cells; null for a workbook.
+    #[schema(example = ";")]
+    delimiter: Option<String>,
+    /// The sheet that was read; null for a CSV file.
+    sheet: Option<String>,
+    /// The columns, in the file's order.
+    columns: Vec<PreviewColumn>,
+    /// The first rows, up to 20.
+    rows: Vec<PreviewRow>,
+    /// Whether there are more.
+    more: bool,
+}
+
+/// A column of a file.
+#[derive(Serialize, ToSchema)]
+struct PreviewColumn {
+    /// Its heading.
+    #[schema(example = "Fecha de factura")]
+    header: String,
+    /// The field that it may be, by its heading; null where nobody can tell, or no kind was said.
+    #[schema(example = "issued_on")]
+    guess: Option<&'static str>,
+}
+
+/// A row of a file as it stands there.
+#[derive(Serialize, ToSchema)]
+struct PreviewRow {
+    /// The line that it starts on, or its number in the sheet.
+    row: u64,
+    /// Its cells, cut after 200 characters.
+    cells: Vec<String>,
+    /// Why it cannot be read; null where it can.
+    problem: Option<String>,
+}
+
+impl ImportPreview {
+    fn of(file_name: String, preview: Preview) -> Self {
+        let Preview { format, encoding, delimiter, sheet, columns, rows, more } = preview;
+        let column = |(header, guess)| PreviewColumn { header, guess };
+        let row = |r: preview::PreviewRow| PreviewRow {
+            row: r.number,
+            cells: r.cells,
+            problem: r.problem,
+        };
+        Self {
+            file_name,
+            format,
+            encoding,
+            delimiter: delimiter.map(String::from),
+            sheet,
+            columns: columns.into_iter().map(column).collect(),
+            rows: rows.into_iter().map(row).collect(),
+            more,
+        }
+    }
+}
+
+/// Look at the beginning of an uploaded file: what it is, its columns, its first rows.
+#[utoipa::path(get, path = "/import-uploads/{id}/preview", operation_id = "read_import_upload_preview",
+    tag = "imports", params(("id" = Uuid, Path), PreviewQuery),
+    responses((status = 200, body = ImportPreview), ReadProblems))]
+async fn read_import_upload_preview(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+    At(id): At<UploadId>,
+    Query(query): Query<PreviewQuery>,
+) -> Result<Json<ImportPreview>, Problem> {
+    actor.allow_all::<RunImports>()?;
+    let upload = find(&server, &actor, id.uuid()).await?;
+    let path = of(&server, &actor).path(&upload);
+    let delimiter = query.delimiter.as_deref().map(|text| match text.as_bytes() {
+        [one] if one.is_ascii() => Ok(*one),
+        _ => {
+            let detail = "a delimiter is one ASCII character";
+            Err(Problem::invalid("bad-parameter", "delimiter", detail))
+        }
+    });
+    let options = ReadOptions {
+        encoding: query.encoding,
+        delimiter: delimiter.transpose()?,
+        sheet: query.sheet,
+        header_row: None,
+    };
+    let kind = query.kind.map(|kind| kind.0);
+    // A workbook is looked through once before its first row is known.
+    let turn = TURNS.acquire().await;
+    let _turn = turn.map_err(|_| Problem::internal("nobody's turn comes any more"))?;
+    let preview = server.blocking(move |_| Ok(preview::preview(&path, &options, kind)?)).await?;
+    Ok(Json(ImportPreview::of(upload.file_name, preview)))
 }
 
 /// The uploads of the actor's company.

@@ -32,7 +32,7 @@ fn operation_ids_are_a_verb_and_a_resource_each_once() {
                 "create", "import", "reverse", "post", "apply", "issue", "void", "preview",
                 "unapply", "credit", "bounce", "approve", "reject", "undo", "dispute", "request",
                 "pay", "suggest", "run", "refund", "decide", "close", "plan", "check", "export",
-                "mark",
+                "mark", "compose",
             ],
             "put" => &["set"],
             "patch" => &["update"],

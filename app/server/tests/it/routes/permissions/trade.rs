@@ -75,12 +75,19 @@ fn imports() -> Vec<Row> {
     let profile = json!({"upload": "{unknown}", "profile": "receivables"});
     let mut order = profile.clone();
     order["fingerprint"] = "x".into();
+    let choice = json!({"name": "x", "kind": "clients", "columns": {}});
     let gone = with(BOOKS, 404);
     vec![
         get("/import-profiles", BOOKS),
+        row("POST", "/import-profiles", json!({"code": "p", "toml": "x"}), with(BOOKS, 422)),
+        get("/import-profiles/receivables", BOOKS),
+        row("PUT", "/import-profiles/mine", json!({"toml": "x"}), gone),
+        row("DELETE", "/import-profiles/mine", Value::Null, gone),
         row("POST", "/import-profiles/check", json!({"toml": "x"}), with(BOOKS, 422)),
+        row("POST", "/import-profiles/compose", choice, with(BOOKS, 422)),
         row("POST", "/import-uploads", Value::Null, [401, 422, 422, 422, 422, 422, 422]),
         row("DELETE", "/import-uploads/{unknown}", Value::Null, gone),
+        get("/import-uploads/{unknown}/preview", gone),
         row("POST", "/imports/plan", profile.clone(), gone),
         row("POST", "/imports/plan/refused", profile, gone),
         get("/imports", BOOKS),
