@@ -5,13 +5,23 @@ CARGO ?= cargo
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check tidy docs generate licences ci
+.PHONY: help build web demo test check tidy docs generate licences ci
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## Build the rapport program, optimised
-	$(CARGO) build --release --package rapport
+# Without Node.js the program is built all the same, with the API and without the web app.
+build: ## Build the rapport program with the web app, optimised
+	@if $(CARGO) xtask web; then \
+	    $(CARGO) build --release --package rapport --features web; \
+	elif command -v npm >/dev/null; then exit 1; \
+	else \
+	    echo "make: building without the web app; only the API will be served" >&2; \
+	    $(CARGO) build --release --package rapport; \
+	fi
+
+web: ## Build the web app's files
+	$(CARGO) xtask web
 
 demo: build ## Run the demonstration on sample data (ARGS is passed on)
 	"$${CARGO_TARGET_DIR:-target}/release/rapport" demo $(ARGS)

@@ -9,6 +9,7 @@ mod postgres;
 mod spdx;
 mod test;
 mod tidy;
+mod web;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ usage: cargo xtask COMMAND
   test [-- ARGS]          run the whole suite on SQLite and on a private PostgreSQL
   postgres [--durable|--fast] [--set NAME=VALUE]... -- COMMAND...
                           run COMMAND beside a private PostgreSQL
+  web                     build the web app's files, to be built into the program
   tidy                    check the rules of the tree
   generate [--check]      write the generated files, or check that they are up to date
   licences                check licences, sources and bans of all dependencies";
@@ -34,6 +36,11 @@ fn main() -> ExitCode {
     let outcome = match command {
         "test" => test::run(rest),
         "postgres" => postgres::run(rest),
+        "web" => no_more(rest).and_then(|()| {
+            web::tools()?;
+            web::build()?;
+            Ok(ExitCode::SUCCESS)
+        }),
         "tidy" => tidy::run(rest),
         "generate" => generate::run(rest),
         "licences" => licences::run(rest),

@@ -2,7 +2,7 @@
 
 use crate::cargo::{cargo, exit_code, locked};
 use crate::postgres::{ADDRESS, Server, Settings};
-use crate::{Outcome, machine, no_more, split_at_dashes};
+use crate::{Outcome, machine, no_more, split_at_dashes, web};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
@@ -17,6 +17,10 @@ pub fn run(arguments: &[String]) -> Outcome {
     let surroundings = Surroundings::prepare()?;
     surroundings.say_what_is_left_out();
     let outcome = run_suite(&surroundings, extra);
+    let succeeded = matches!(&outcome, Ok(code) if *code == ExitCode::SUCCESS);
+    if succeeded && extra.is_empty() {
+        surroundings.test_the_web()?;
+    }
     surroundings.say_what_is_left_out();
     outcome
 }
@@ -25,17 +29,48 @@ pub fn run(arguments: &[String]) -> Outcome {
 struct Surroundings {
     variables: Vec<(&'static str, String)>,
     left_out: Vec<String>,
+    /// Whether the web app can be built.
+    web: bool,
+    browser: Option<PathBuf>,
     _server: Option<Server>,
 }
 
 impl Surroundings {
     fn prepare() -> Result<Surroundings, String> {
         let problem = install_what_is_missing().err();
-        let mut surroundings =
-            Surroundings { variables: Vec::new(), left_out: Vec::new(), _server: None };
+        let mut surroundings = Surroundings {
+            variables: Vec::new(),
+            left_out: Vec::new(),
+            web: false,
+            browser: None,
+            _server: None,
+        };
         surroundings.prepare_postgres(problem.as_deref())?;
         surroundings.prepare_hledger(problem.as_deref())?;
+        surroundings.prepare_web()?;
         Ok(surroundings)
+    }
+
+    fn prepare_web(&mut self) -> Result<(), String> {
+        if let Err(problem) = web::tools() {
+            return self.leave_out("every test of the web app", Some(&problem));
+        }
+        self.web = true;
+        match web::browser() {
+            Ok(browser) => self.browser = Some(browser),
+            Err(problem) => self.leave_out("every test in a browser", Some(&problem))?,
+        }
+        Ok(())
+    }
+
+    fn test_the_web(&self) -> Result<(), String> {
+        if self.web {
+            web::check()?;
+        }
+        match &self.browser {
+            Some(browser) => web::end_to_end(&self.variables, browser),
+            None => Ok(()),
+        }
     }
 
     fn prepare_postgres(&mut self, problem: Option<&str>) -> Result<(), String> {
