@@ -1,7 +1,7 @@
 import { Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type QueryKey, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useT } from '@/i18n';
 import { formatDecimal, formatMoney } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -39,6 +39,9 @@ export function ExplainAmount({ amount, currency, explanation, title }: Props) {
   const { t } = useT();
   const locale = useLocale();
   const [opened, { open, close }] = useDisclosure(false);
+  // A table has hundreds of amounts: a panel is only made for those that were asked.
+  const wasOpened = useRef(false);
+  wasOpened.current ||= opened;
   const text = currency ? formatMoney(amount, currency, locale) : formatDecimal(amount, locale);
   return (
     <>
@@ -50,13 +53,15 @@ export function ExplainAmount({ amount, currency, explanation, title }: Props) {
       >
         <Money amount={amount} currency={currency} />
       </UnstyledButton>
-      <SidePanel
-        opened={opened}
-        onClose={close}
-        title={title ?? t('explain.title', { amount: text })}
-      >
-        {opened && <Parts explanation={explanation} />}
-      </SidePanel>
+      {wasOpened.current && (
+        <SidePanel
+          opened={opened}
+          onClose={close}
+          title={title ?? t('explain.title', { amount: text })}
+        >
+          {opened && <Parts explanation={explanation} />}
+        </SidePanel>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Group, Skeleton, Text } from '@mantine/core';
+import { Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useRead } from '@/api/read';
@@ -27,6 +27,9 @@ const Invoices = lazy(() =>
 const Ledger = lazy(() =>
   import('../ledger/ClientLedger').then((m) => ({ default: m.ClientLedger })),
 );
+const Standing = lazy(() =>
+  import('../reports/ClientStanding').then((m) => ({ default: m.ClientStanding })),
+);
 const History = lazy(() =>
   import('../reports/ClientHistory').then((m) => ({ default: m.ClientHistory })),
 );
@@ -52,7 +55,18 @@ export function ClientPage() {
     {
       id: 'overview',
       label: t('file.overview'),
-      content: client.data ? <ClientOverview client={client.data} /> : <Skeleton height={240} />,
+      content: client.data ? (
+        <Stack gap="lg">
+          {money && (
+            <Suspense fallback={<Skeleton height={90} />}>
+              <Standing clientId={id} />
+            </Suspense>
+          )}
+          <ClientOverview client={client.data} />
+        </Stack>
+      ) : (
+        <Skeleton height={240} />
+      ),
     },
     ...(money
       ? [

@@ -1,4 +1,9 @@
-import { IconCalendarStats, IconListDetails, IconShieldCheck } from '@tabler/icons-react';
+import {
+  IconCalendarStats,
+  IconChartLine,
+  IconListDetails,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { listSearch, searchOf } from '@/lib/search';
 import { frameRoute } from '@/shell/frame-route';
@@ -19,6 +24,11 @@ export const reportsRoutes = [
       'owner',
       'currency',
       'in_base',
+      'include_children',
+      'sort',
+      'item',
+      'cols',
+      'view',
     ),
     staticData: { permission: 'receivables.read' },
     component: lazyRouteComponent(() => import('./AgingPage'), 'AgingPage'),
@@ -34,6 +44,7 @@ export const reportsRoutes = [
       'kind',
       'currency',
       'min_days_past_due',
+      'item',
     ),
     staticData: { permission: 'receivables.read' },
     component: lazyRouteComponent(() => import('./OpenItemListPage'), 'OpenItemListPage'),
@@ -44,6 +55,20 @@ export const reportsRoutes = [
     validateSearch: searchOf('as_of'),
     staticData: { permission: 'ledger.read' },
     component: lazyRouteComponent(() => import('./ProofPage'), 'ProofPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/collection',
+    validateSearch: searchOf('tab', 'as_of', 'days', 'owner', 'currency'),
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./CollectionPage'), 'CollectionPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/clients/$id/statement',
+    validateSearch: searchOf('from', 'until', 'currency'),
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./StatementPage'), 'StatementPage'),
   }),
 ] as const;
 
@@ -66,6 +91,15 @@ export const reports: Area = {
       section: 'receivables',
       permission: 'receivables.read',
       keys: 'g o',
+    },
+    {
+      id: 'collection',
+      to: '/collection',
+      label: (t) => t('reports:collection.nav'),
+      icon: IconChartLine,
+      section: 'receivables',
+      permission: 'receivables.read',
+      keys: 'g d',
     },
     {
       id: 'proof',

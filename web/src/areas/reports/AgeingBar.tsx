@@ -1,0 +1,49 @@
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { isZero } from '@/lib/format';
+import { Money } from '@/ui/Money';
+import { columnWords } from './bucket-words';
+import { amountIn } from './explain-aging';
+import { type AgingColumn, bucketColour, height, NOT_DUE_COLOUR } from './figures';
+import classes from './reports.module.css';
+
+interface Props {
+  row: Schema<'AgedRow'>;
+  bounds: readonly number[];
+}
+
+/** One row of the aged balance as a bar, with its amounts below. */
+export function AgeingBar({ row, bounds }: Props) {
+  const { t } = useT('reports');
+  const columns: AgingColumn[] = ['not_due', ...bounds.map((_, at) => at), bounds.length];
+  const parts = columns
+    .map((column) => ({
+      column,
+      amount: amountIn(row, column),
+      colour:
+        column === 'not_due' ? NOT_DUE_COLOUR : bucketColour(Number(column), columns.length - 1),
+    }))
+    .filter(({ amount }) => !isZero(amount));
+  return (
+    <div className={classes.ageing}>
+      <div className={classes.bar} aria-hidden>
+        {parts.map(({ column, amount, colour }) => (
+          <span key={column} style={{ flexGrow: height(amount), background: colour }} />
+        ))}
+      </div>
+      <dl className={classes.legend}>
+        {parts.map(({ column, amount, colour }) => (
+          <div key={column}>
+            <dt>
+              <i style={{ background: colour }} aria-hidden />
+              {columnWords(column, bounds, t)}
+            </dt>
+            <dd>
+              <Money amount={amount} currency={row.currency} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { formatDecimal, formatMoney } from '@/lib/format';
+import { useSearchWords } from '@/lib/go';
+import { useLocale } from '@/lib/locale';
+import { Money } from '@/ui/Money';
+import { useMonths, usePeriods } from './CollectionPage';
+import { FiguresTable, PartLink } from './FiguresTable';
+import { MonthFigures } from './MonthFigures';
+import classes from './reports.module.css';
+
+type Figures = Schema<'CeiFigures'>;
+
+const ALL = 100;
+
+/** The collection effectiveness index: what it is made of, and how it went. */
+export function CeiPanel() {
+  const { t } = useT('reports');
+  const [words] = useSearchWords();
+  const months = useMonths('/api/v1/reports/cei');
+  const periods = usePeriods();
+  const latest = months.at(-1)?.data;
+  const pick = (cei: Schema<'Cei'> | undefined): Figures | undefined =>
+    words.currency ? cei?.currencies.find((one) => one.currency === words.currency) : cei?.base;
+  const points = months.map((month, at) => ({
+    until: periods[at]?.until ?? '',
+    index: pick(month.data)?.index,
+  }));
+  return (
+    <MonthFigures
+      error={months.find((month) => month.error)?.error}
+      isReady={latest !== undefined}
+      points={points}
+      series={[{ name: 'index', label: t('cei.title'), color: 'harbour.5' }]}
+      label={t('cei.chart')}
+      unit={(value) => `${value} %`}
+      top={ALL}
+      currencies={latest?.currencies.map((one) => one.currency)}
+      baseCurrency={latest?.base.currency}
+    >
+      {latest && <Measure figures={pick(latest) ?? latest.base} />}
+      {latest && (
+        <FiguresTable
+          caption={t('cei.byCurrency')}
+          heads={[
+            t('cei.beginning'),
+            t('dso.sales'),
+            t('cei.endingTotal'),
+            t('cei.endingCurrent'),
+            t('cei.index'),
+          ]}
+          rows={[...latest.currencies, latest.base].map((one, at, all) => {
+            const isBase = at === all.length - 1;
+            const link = { currency: one.currency, isBase, from: latest.from, until: latest.until };
+            return {
+              name: isBase ? t('collection.inBase', { currency: one.currency }) : one.currency,
+              cells: [
+                <PartLink key="b" part="beginning" amount={one.beginning} {...link} />,
+                <PartLink key="s" part="sales" amount={one.credit_sales} {...link} />,
+                <PartLink key="e" part="receivable" amount={one.ending_total} {...link} />,
+                <PartLink key="c" part="receivable" amount={one.ending_current} {...link} />,
+                <Money key="i" amount={one.index ?? null} />,
+              ],
+            };
+          })}
+        />
+      )}
+    </MonthFigures>
+  );
+}
+
+function Measure({ figures }: { figures: Figures }) {
+  const { t } = useT('reports');
+  const locale = useLocale();
+  const money = (amount: string) => formatMoney(amount, figures.currency, locale);
+  const index = figures.index ? `${formatDecimal(figures.index, locale)} %` : '–';
+  return (
+    <section className={classes.measure}>
+      <h2>{t('cei.title')}</h2>
+      <div className={classes.big}>{index}</div>
+      <p>{t('cei.words')}</p>
+      <p className={classes.formula}>
+        ({money(figures.beginning)} + {money(figures.credit_sales)} − {money(figures.ending_total)})
+        ÷ ({money(figures.beginning)} + {money(figures.credit_sales)} −{' '}
+        {money(figures.ending_current)}) × 100 = {index}
+      </p>
+    </section>
+  );
+}

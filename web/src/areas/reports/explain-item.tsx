@@ -1,0 +1,54 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { read } from '@/api/read';
+import { say } from '@/i18n';
+import { Day } from '@/ui/Day';
+import type { Explanation } from '@/ui/ExplainAmount';
+import { negated } from './figures';
+import { CounterLink, EntryLink, ItemLink } from './links';
+
+interface How {
+  asOf: string;
+  inBase: boolean;
+}
+
+/** What is open of an item: what it was for, less what took from it up to the day. */
+export function explainItem(queries: QueryClient, id: string, { asOf, inBase }: How): Explanation {
+  return {
+    key: ['reports', 'explain-item', id, asOf, inBase],
+    parts: async () => {
+      const item = await queries.fetchQuery(
+        read('/api/v1/open-items/{id}/history', { path: { id } }),
+      );
+      const currency = inBase ? item.base_currency : item.currency;
+      const posted = {
+        key: 'posted',
+        label: <ItemLink kind={item.kind} id={item.id} number={item.number} />,
+        hint: <Dated on={item.issued_on} entry={item.entry_no} />,
+        amount: inBase ? item.amount_in_base : item.amount,
+        currency,
+      };
+      const steps = item.steps
+        .filter((step) => step.applied_on <= asOf)
+        .map((step, index) => ({
+          key: `${step.entry_no}-${index}`,
+          label: (
+            <>
+              {say(`reports:step.${step.kind}`)} <CounterLink item={item} step={step} />
+            </>
+          ),
+          hint: <Dated on={step.applied_on} entry={step.entry_no} />,
+          amount: negated(inBase ? step.amount_in_base : step.amount),
+          currency,
+        }));
+      return [posted, ...steps];
+    },
+  };
+}
+
+function Dated({ on, entry }: { on: string; entry: number }) {
+  return (
+    <>
+      <Day value={on} /> · <EntryLink no={entry} />
+    </>
+  );
+}

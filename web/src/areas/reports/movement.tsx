@@ -1,0 +1,53 @@
+import type { Schema } from '@/api/schemas';
+import type { T } from '@/i18n';
+import { isZero } from '@/lib/format';
+import { cancels } from './figures';
+import { ItemLink } from './links';
+
+type Movement = Schema<'Movement'>;
+
+/** What kinds of acts post; the journal knows them by these words. */
+export const SOURCES = [
+  'invoice',
+  'credit_note',
+  'receipt',
+  'application',
+  'discount',
+  'small_balance',
+  'write_off',
+  'refund',
+  'bounce',
+  'void',
+  'manual',
+] as const;
+
+type Source = (typeof SOURCES)[number];
+
+const isSource = (word: string): word is Source => (SOURCES as readonly string[]).includes(word);
+
+/** The source of an entry in words; one that is new here by its own word. */
+export const sourceWord = (source: string, t: T<'reports'>): string =>
+  isSource(source) ? t(`reports:source.${source}`) : source.replaceAll('_', ' ');
+
+/** Which documents are shown on a page of their own, by the source of their entry. */
+const PAGES: Partial<Record<string, Schema<'OpenItemKind'>>> = {
+  invoice: 'invoice',
+  credit_note: 'credit_note',
+  receipt: 'receipt',
+  bounce: 'receipt',
+};
+
+export function MovementDocument({ movement }: { movement: Movement }) {
+  const { document, document_number: number, source } = movement;
+  if (!number) return null;
+  const kind = PAGES[source];
+  if (!kind || !document) return <span className="numeric">{number}</span>;
+  return <ItemLink kind={kind} id={document} number={number} />;
+}
+
+/** Moves nothing for the client: a receipt that goes to an invoice changes only where it stands. */
+export const isInternal = (movement: Movement) => cancels(movement.receivable, movement.unapplied);
+
+/** What a movement adds to or takes from the account, by the one side that moved. */
+export const moved = ({ receivable, unapplied }: Movement): readonly string[] =>
+  isZero(unapplied) ? [receivable] : isZero(receivable) ? [unapplied] : [receivable, unapplied];
