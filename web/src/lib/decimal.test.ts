@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { shownDecimal, typedDecimal } from './decimal';
+import {
+  compareDecimals,
+  difference,
+  lesser,
+  shiftedPoint,
+  shownDecimal,
+  sumOf,
+  typedDecimal,
+} from './decimal';
 
 describe('typedDecimal', () => {
   it.each([
@@ -32,5 +40,35 @@ describe('typedDecimal', () => {
   it('shows back what it would read', () => {
     expect(shownDecimal('1234.50', 'es-ES')).toBe('1234,50');
     expect(typedDecimal(shownDecimal('1234.50', 'es-ES'), 'es-ES')).toBe('1234.50');
+  });
+});
+
+describe('exact sums', () => {
+  it('adds without a float in between', () => {
+    expect(sumOf(['0.10', '0.20'])).toBe('0.30');
+    expect(sumOf(['10000000000000000.01', '0.02'])).toBe('10000000000000000.03');
+    expect(sumOf(['1', '2.5', '-4.00'])).toBe('-0.50');
+    expect(sumOf([])).toBe('0');
+  });
+
+  it('takes away and compares', () => {
+    expect(difference('100.00', '40.5')).toBe('59.50');
+    expect(difference('1', '1.00')).toBe('0.00');
+    expect(compareDecimals('1.0', '1.00')).toBe(0);
+    expect(compareDecimals('-2', '1')).toBe(-1);
+    expect(lesser('12.00', '3')).toBe('3');
+  });
+
+  it('counts what is no number as nothing', () => {
+    expect(sumOf(['abc', '', '-', '2.00'])).toBe('2.00');
+  });
+
+  it('moves the point between percents and fractions', () => {
+    expect(shiftedPoint('12.5', -2)).toBe('0.125');
+    expect(shiftedPoint('10', -2)).toBe('0.1');
+    expect(shiftedPoint('0.0825', 2)).toBe('8.25');
+    expect(shiftedPoint('0', 2)).toBe('0');
+    expect(shiftedPoint('0.5', 2)).toBe('50');
+    expect(shiftedPoint('x', 2)).toBe('x');
   });
 });

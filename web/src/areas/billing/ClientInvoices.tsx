@@ -1,7 +1,33 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n';
+import { useCan } from '@/shell/session';
 import { EmptyState } from '@/ui/EmptyState';
+import { InvoiceList } from './InvoiceList';
 
-export function ClientInvoices(_: { clientId: string }) {
-  const { t } = useT();
-  return <EmptyState title={t('list.empty')} />;
+/** A client's invoices and credit notes, in its file. */
+export function ClientInvoices({ clientId }: { clientId: string }) {
+  const { t } = useT('billing');
+  const mayWrite = useCan()('invoices.write');
+  return (
+    <InvoiceList
+      list="client-invoices"
+      embedded
+      ofClient
+      fixed={{ client: clientId }}
+      empty={
+        <EmptyState title={t('list.emptyClient')} hint={t('list.emptyClientHint')}>
+          {mayWrite && (
+            <Button
+              component={Link}
+              to={'/invoices/new' as '/'}
+              search={{ client: clientId } as never}
+            >
+              {t('actions.new')}
+            </Button>
+          )}
+        </EmptyState>
+      }
+    />
+  );
 }

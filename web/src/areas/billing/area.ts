@@ -1,6 +1,11 @@
-import { IconFileInvoice } from '@tabler/icons-react';
+import {
+  IconFileInvoice,
+  IconFilePencil,
+  IconFilePlus,
+  IconMessageReport,
+} from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { listSearch } from '@/lib/search';
+import { listSearch, searchOf } from '@/lib/search';
 import { frameRoute } from '@/shell/frame-route';
 import type { Area } from '@/shell/screens';
 
@@ -25,6 +30,32 @@ export const billingRoutes = [
     staticData: { permission: 'receivables.read' },
     component: lazyRouteComponent(() => import('./InvoiceListPage'), 'InvoiceListPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/invoices/new',
+    // `like` is an invoice whose lines and terms are copied.
+    validateSearch: searchOf('client', 'like'),
+    staticData: { permission: 'invoices.write' },
+    component: lazyRouteComponent(() => import('./NewInvoicePage'), 'NewInvoicePage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/invoices/$id',
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./InvoicePage'), 'InvoicePage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/invoices/$id/edit',
+    staticData: { permission: 'invoices.write' },
+    component: lazyRouteComponent(() => import('./EditDraftPage'), 'EditDraftPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/invoices/$id/credit',
+    staticData: { permission: 'invoices.write' },
+    component: lazyRouteComponent(() => import('./CreditNotePage'), 'CreditNotePage'),
+  }),
 ] as const;
 
 export const billing: Area = {
@@ -39,5 +70,30 @@ export const billing: Area = {
       keys: 'g i',
     },
   ],
-  actions: [],
+  actions: [
+    {
+      id: 'invoice.new',
+      to: '/invoices/new',
+      label: (t) => t('billing:actions.new'),
+      icon: IconFilePlus,
+      permission: 'invoices.write',
+      keys: 'n i',
+    },
+    {
+      id: 'invoice.drafts',
+      to: '/invoices',
+      search: { status: 'draft' },
+      label: (t) => t('billing:actions.drafts'),
+      icon: IconFilePencil,
+      permission: 'receivables.read',
+    },
+    {
+      id: 'invoice.disputed',
+      to: '/invoices',
+      search: { disputed: 'true' },
+      label: (t) => t('billing:actions.disputed'),
+      icon: IconMessageReport,
+      permission: 'receivables.read',
+    },
+  ],
 };

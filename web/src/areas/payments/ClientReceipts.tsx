@@ -1,7 +1,22 @@
 import { useT } from '@/i18n';
 import { EmptyState } from '@/ui/EmptyState';
+import { ReceiptList } from './ReceiptList';
+import { TakeButton } from './TakeButton';
 
-export function ClientReceipts(_: { clientId: string }) {
-  const { t } = useT();
-  return <EmptyState title={t('list.empty')} />;
+/** What a client paid, in its file. */
+export function ClientReceipts({ clientId }: { clientId: string }) {
+  const { t } = useT('payments');
+  return (
+    <ReceiptList
+      list="client-receipts"
+      embedded
+      ofClient
+      fixed={{ client: clientId }}
+      empty={
+        <EmptyState title={t('list.emptyClient')} hint={t('list.emptyClientHint')}>
+          <TakeButton client={clientId} />
+        </EmptyState>
+      }
+    />
+  );
 }

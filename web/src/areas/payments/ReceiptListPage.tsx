@@ -1,11 +1,20 @@
 import { useT } from '@/i18n';
-import { Page, PageHeader } from '@/ui/Page';
+import { EmptyState } from '@/ui/EmptyState';
+import { ReceiptList } from './ReceiptList';
+import { TakeButton } from './TakeButton';
 
+/** Every receipt in reach. */
 export function ReceiptListPage() {
-  const { t } = useT('shell');
+  const { t } = useT('payments');
   return (
-    <Page>
-      <PageHeader title={t('nav.receipts')} />
-    </Page>
+    <ReceiptList
+      list="receipts"
+      actions={<TakeButton />}
+      empty={
+        <EmptyState title={t('list.empty')} hint={t('list.emptyHint')}>
+          <TakeButton />
+        </EmptyState>
+      }
+    />
   );
 }

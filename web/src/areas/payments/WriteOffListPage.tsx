@@ -1,11 +1,180 @@
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useQuickChange } from '@/api/change';
+import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { Page, PageHeader } from '@/ui/Page';
+import { useGo } from '@/lib/go';
+import { useCan, useSession } from '@/shell/session';
+import { ClientLink } from '@/ui/ClientLink';
+import { Day, Instant } from '@/ui/Day';
+import { EmptyState } from '@/ui/EmptyState';
+import type { Column, Filter } from '@/ui/list/definition';
+import { ListPage } from '@/ui/list/ListPage';
+import { Money } from '@/ui/Money';
+import { StatusBadge } from '@/ui/StatusBadge';
+import { DocumentLink } from '../billing/DocumentLink';
+import { EntryLink } from '../billing/EntryLink';
+import { DecisionButtons } from './DecisionButtons';
+import { ReverseDialog } from './ReverseDialog';
+import { decideWriteOff } from './write-off';
 
+type WriteOff = Schema<'WriteOff'>;
+
+/** Debts given up, and proposals that wait for somebody's yes. */
 export function WriteOffListPage() {
-  const { t } = useT('shell');
+  const { t } = useT('payments');
+  const go = useGo();
+  const mayApprove = useCan()('write_offs.approve');
+  const [reversed, setReversed] = useState<WriteOff>();
+  const columns = useColumns(setReversed);
+  const filters = useMemo<readonly Filter[]>(
+    () => [
+      {
+        kind: 'select',
+        param: 'status',
+        label: t('writeOffs.status'),
+        pinned: true,
+        options: (['proposed', 'booked', 'rejected', 'reversed'] as const).map((value) => ({
+          value,
+          label: t(`ui:status.write_off.${value}`),
+        })),
+      },
+      { kind: 'client', param: 'client', label: t('writeOffs.client'), pinned: true },
+    ],
+    [t],
+  );
   return (
-    <Page>
-      <PageHeader title={t('nav.writeOffs')} />
-    </Page>
+    <>
+      <ListPage
+        list="write-offs"
+        path="/api/v1/write-offs"
+        title={t('writeOffs.title')}
+        columns={columns}
+        filters={filters}
+        usualSort="requested_at"
+        rowName={(row) => row.client_name}
+        onOpen={(row) => go(`/invoices/${row.invoice}`)}
+        {...(mayApprove
+          ? {
+              bulk: (rows: readonly WriteOff[], clear: () => void) => (
+                <ApproveMany rows={rows} clear={clear} />
+              ),
+            }
+          : {})}
+        empty={
+          <EmptyState title={t('writeOffs.empty')} hint={t('writeOffs.emptyHint')}>
+            <Button component={Link} variant="default" to={'/invoices' as '/'}>
+              {t('billing:list.title')}
+            </Button>
+          </EmptyState>
+        }
+      />
+      {reversed && <ReverseDialog writeOff={reversed} onClose={() => setReversed(undefined)} />}
+    </>
+  );
+}
+
+/** Books the proposals of others among the selected rows. */
+function ApproveMany({ rows, clear }: { rows: readonly WriteOff[]; clear: () => void }) {
+  const { t } = useT('payments');
+  const { user } = useSession();
+  const mine = rows.filter((row) => row.status === 'proposed' && row.requested_by !== user.id);
+  const approve = useQuickChange({
+    run: async (some: readonly WriteOff[]) => {
+      for (const { id } of some) await decideWriteOff(id, true);
+      return some.length;
+    },
+    touches: ['write_off', 'open_item'],
+    done: (count) => t('writeOffs.approvedMany', { count }),
+    onDone: clear,
+  });
+  return (
+    <Button disabled={mine.length === 0} onClick={() => void approve(mine)}>
+      {`${t('writeOffs.approveMany')} (${mine.length})`}
+    </Button>
+  );
+}
+
+function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOff>[] {
+  const { t } = useT('payments');
+  return useMemo(
+    () => [
+      {
+        id: 'requested_at',
+        header: t('writeOffs.requested'),
+        sort: 'requested_at',
+        width: 170,
+        cell: (row) => <Instant value={row.requested_at} style="short" />,
+      },
+      {
+        id: 'client_name',
+        header: t('writeOffs.client'),
+        width: 210,
+        cell: (row) => <ClientLink id={row.client} name={row.client_name} />,
+      },
+      {
+        id: 'invoice',
+        header: t('writeOffs.invoice'),
+        width: 110,
+        cell: (row) => <DocumentLink id={row.invoice} />,
+      },
+      {
+        id: 'amount',
+        header: t('writeOffs.amount'),
+        sort: 'amount',
+        align: 'end',
+        width: 110,
+        cell: (row) => <Money amount={row.amount} currency={row.currency} />,
+      },
+      {
+        id: 'reason',
+        header: t('writeOffs.reason'),
+        width: 190,
+        cell: (row) => <span title={row.reason}>{row.reason}</span>,
+      },
+      {
+        id: 'requested_by_name',
+        header: t('writeOffs.requestedBy'),
+        width: 140,
+        cell: (row) => <span>{row.requested_by_name}</span>,
+      },
+      {
+        id: 'status',
+        header: t('writeOffs.status'),
+        width: 130,
+        cell: (row) => <StatusBadge kind="write_off" status={row.status} />,
+      },
+      {
+        id: 'decision',
+        header: t('writeOffs.decision'),
+        width: 190,
+        csv: null,
+        cell: (row) => <DecisionButtons writeOff={row} onReverse={() => onReverse(row)} />,
+      },
+      {
+        id: 'written_off_on',
+        header: t('writeOffs.on'),
+        width: 110,
+        hidden: true,
+        cell: (row) => <Day value={row.written_off_on} />,
+      },
+      {
+        id: 'decided_by_name',
+        header: t('writeOffs.decidedBy'),
+        width: 140,
+        hidden: true,
+        cell: (row) => <span>{row.decided_by_name}</span>,
+      },
+      {
+        id: 'entry_no',
+        header: t('writeOffs.entry'),
+        width: 80,
+        align: 'end',
+        hidden: true,
+        cell: (row) => row.entry_no != null && <EntryLink entryNo={row.entry_no} />,
+      },
+    ],
+    [t, onReverse],
   );
 }

@@ -1,6 +1,13 @@
-import { IconCash, IconCashOff, IconEraser } from '@tabler/icons-react';
+import {
+  IconCash,
+  IconCashOff,
+  IconCoins,
+  IconEraser,
+  IconHourglass,
+  IconPigMoney,
+} from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { listSearch } from '@/lib/search';
+import { listSearch, searchOf } from '@/lib/search';
 import { frameRoute } from '@/shell/frame-route';
 import type { Area } from '@/shell/screens';
 
@@ -23,6 +30,31 @@ export const paymentsRoutes = [
     ),
     staticData: { permission: 'receivables.read' },
     component: lazyRouteComponent(() => import('./ReceiptListPage'), 'ReceiptListPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/receipts/new',
+    validateSearch: searchOf('client', 'amount', 'currency', 'reference'),
+    staticData: { permission: 'receipts.take' },
+    component: lazyRouteComponent(() => import('./TakeReceiptPage'), 'TakeReceiptPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/receipts/$id',
+    staticData: { permission: 'receivables.read' },
+    component: lazyRouteComponent(() => import('./ReceiptPage'), 'ReceiptPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/receipts/$id/apply',
+    staticData: { permission: 'receipts.take' },
+    component: lazyRouteComponent(() => import('./ApplyReceiptPage'), 'ApplyReceiptPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/invoices/$id/apply',
+    staticData: { permission: 'receipts.take' },
+    component: lazyRouteComponent(() => import('./ApplyCreditNotePage'), 'ApplyCreditNotePage'),
   }),
   createRoute({
     getParentRoute: parent,
@@ -70,5 +102,30 @@ export const payments: Area = {
       keys: 'g w',
     },
   ],
-  actions: [],
+  actions: [
+    {
+      id: 'receipt.take',
+      to: '/receipts/new',
+      label: (t) => t('payments:actions.take'),
+      icon: IconCoins,
+      permission: 'receipts.take',
+      keys: 'n r',
+    },
+    {
+      id: 'receipt.unapplied',
+      to: '/receipts',
+      search: { unapplied: 'true' },
+      label: (t) => t('payments:actions.unapplied'),
+      icon: IconPigMoney,
+      permission: 'receivables.read',
+    },
+    {
+      id: 'write-off.proposals',
+      to: '/write-offs',
+      search: { status: 'proposed' },
+      label: (t) => t('payments:actions.proposals'),
+      icon: IconHourglass,
+      permission: ['write_offs.approve', 'write_offs.request'],
+    },
+  ],
 };

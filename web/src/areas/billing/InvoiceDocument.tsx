@@ -1,0 +1,173 @@
+import { useRead } from '@/api/read';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { formatDay, formatMoney, isZero } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { useSession } from '@/shell/session';
+import { ClientLink } from '@/ui/ClientLink';
+import { Day } from '@/ui/Day';
+import { Decimal, Money } from '@/ui/Money';
+import { DocumentLink } from './DocumentLink';
+import classes from './Invoice.module.css';
+import { percentOf, Totals } from './Totals';
+
+type Invoice = Schema<'Invoice'>;
+
+/** The document as the client gets it; the printer prints this and nothing else. */
+export function InvoiceDocument({ invoice }: { invoice: Invoice }) {
+  const { t } = useT('billing');
+  const { company } = useSession();
+  return (
+    <article className={classes.paper} data-print-page>
+      <div className={classes.head}>
+        <div className={classes.parties}>
+          <div>
+            <div className={classes.kind}>
+              {t(`kind.${invoice.kind}`)} <span className="numeric">{invoice.number}</span>
+            </div>
+            {invoice.status === 'draft' && (
+              <div className={classes.small}>{t('doc.draftNote')}</div>
+            )}
+          </div>
+          <div>
+            <div className={classes.small}>{t('doc.from')}</div>
+            <strong>{company.legal_name}</strong>
+          </div>
+          <Recipient id={invoice.client} name={invoice.client_name} />
+        </div>
+        <Meta invoice={invoice} />
+      </div>
+      <Lines invoice={invoice} />
+      <Totals figures={invoice} />
+      <Discount invoice={invoice} />
+    </article>
+  );
+}
+
+function Recipient({ id, name }: { id: string; name: string }) {
+  const { t } = useT('billing');
+  const { data } = useRead('/api/v1/clients/{id}', { path: { id } }, { keep: false });
+  const address = data?.addresses.find((one) => one.kind === 'billing') ?? data?.addresses[0];
+  const tax = data?.tax_numbers[0];
+  return (
+    <div style={{ minHeight: 96 }}>
+      <div className={classes.small}>{t('doc.to')}</div>
+      <strong>
+        <ClientLink id={id} name={data?.legal_name ?? name} />
+      </strong>
+      {address && (
+        <address style={{ fontStyle: 'normal' }}>
+          <div style={{ whiteSpace: 'pre-line' }}>{address.street}</div>
+          <div>{[address.postal_code, address.city, address.region].filter(Boolean).join(' ')}</div>
+          <div>{address.country}</div>
+        </address>
+      )}
+      {tax && (
+        <div className={classes.small}>
+          {tax.kind} {tax.value}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Meta({ invoice }: { invoice: Invoice }) {
+  const { t } = useT('billing');
+  const terms = useRead('/api/v1/payment-terms', undefined, { staleTime: 5 * 60_000 }).data?.items;
+  const term = terms?.find((one) => one.code === invoice.payment_term);
+  return (
+    <dl className={classes.meta}>
+      <dt>{t('doc.issued')}</dt>
+      <dd>
+        <Day value={invoice.issued_on} />
+      </dd>
+      {invoice.kind === 'invoice' && (
+        <>
+          <dt>{t('doc.due')}</dt>
+          <dd>
+            <strong>
+              <Day value={invoice.due_on} />
+            </strong>
+          </dd>
+          <dt>{t('doc.term')}</dt>
+          <dd>{term?.name ?? invoice.payment_term}</dd>
+        </>
+      )}
+      {invoice.purchase_order && (
+        <>
+          <dt>{t('doc.purchaseOrder')}</dt>
+          <dd>{invoice.purchase_order}</dd>
+        </>
+      )}
+      {invoice.credits && (
+        <>
+          <dt>{t('doc.credits')}</dt>
+          <dd>
+            <DocumentLink id={invoice.credits} />
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Lines({ invoice }: { invoice: Invoice }) {
+  const { t } = useT('billing');
+  const locale = useLocale();
+  const hasDiscounts = invoice.lines.some((line) => !isZero(line.discount));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by keyboard
+    <section className={classes.scroll} aria-label={t('edit.lines')} tabIndex={0}>
+      <table className={classes.lines}>
+        <thead>
+          <tr>
+            <th style={{ width: '100%' }}>{t('doc.description')}</th>
+            <th className={classes.end}>{t('doc.quantity')}</th>
+            <th className={classes.end}>{t('doc.price')}</th>
+            {hasDiscounts && <th className={classes.end}>{t('doc.discount')}</th>}
+            <th className={classes.end}>{t('doc.tax')}</th>
+            <th className={classes.end}>{t('doc.net')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {invoice.lines.map((line, index) => (
+            <tr key={index}>
+              <td style={{ minWidth: 160 }}>{line.description}</td>
+              <td className={classes.end}>
+                <Decimal value={line.quantity} />
+              </td>
+              <td className={classes.end}>
+                <Decimal value={line.unit_price} />
+              </td>
+              {hasDiscounts && (
+                <td className={`${classes.end} numeric nowrap`}>
+                  {isZero(line.discount) ? '' : percentOf(line.discount, locale)}
+                </td>
+              )}
+              <td className={`${classes.end} numeric nowrap`}>
+                {percentOf(line.tax_rate, locale)}
+              </td>
+              <td className={classes.end}>
+                <Money amount={line.net} currency={invoice.currency} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Discount({ invoice }: { invoice: Invoice }) {
+  const { t } = useT('billing');
+  const locale = useLocale();
+  if (!invoice.discount_until || isZero(invoice.discount)) return null;
+  return (
+    <p className={classes.small} style={{ textAlign: 'right' }}>
+      {t('doc.discountUntil', {
+        amount: formatMoney(invoice.discount, invoice.currency, locale),
+        day: formatDay(invoice.discount_until, locale),
+      })}
+    </p>
+  );
+}

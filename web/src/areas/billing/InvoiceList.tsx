@@ -1,0 +1,199 @@
+import { useMemo } from 'react';
+import type { ListQuery } from '@/api/read';
+import { usePrefetch } from '@/api/read';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { useGo } from '@/lib/go';
+import { ClientLink } from '@/ui/ClientLink';
+import { Day } from '@/ui/Day';
+import type { Column, Filter } from '@/ui/list/definition';
+import { ListPage, type ListPageProps } from '@/ui/list/ListPage';
+import { Money } from '@/ui/Money';
+import { InvoiceState } from './InvoiceState';
+
+type Row = Schema<'InvoiceSummary'>;
+type Props = Pick<
+  ListPageProps<'/api/v1/invoices'>,
+  'actions' | 'bulk' | 'empty' | 'embedded' | 'subtitle'
+> & { list: string; fixed?: ListQuery; ofClient?: boolean };
+
+/** Invoices and credit notes, of everybody or of one client. */
+export function InvoiceList({ ofClient = false, ...props }: Props) {
+  const { t } = useT('billing');
+  const go = useGo();
+  const prefetch = usePrefetch();
+  const columns = useColumns(ofClient);
+  const filters = useFilters(ofClient);
+  return (
+    <ListPage
+      path="/api/v1/invoices"
+      title={t('list.title')}
+      columns={columns}
+      filters={filters}
+      usualSort="issued_on"
+      rowName={(row) => row.number || t('list.draft')}
+      onOpen={(row) => go(`/invoices/${row.id}`)}
+      onPoint={(row) => prefetch('/api/v1/invoices/{id}', { path: { id: row.id } }).onFocus()}
+      {...props}
+    />
+  );
+}
+
+function useColumns(ofClient: boolean): readonly Column<Row>[] {
+  const { t } = useT('billing');
+  return useMemo(() => {
+    const client: Column<Row>[] = [
+      {
+        id: 'client_name',
+        header: t('list.client'),
+        width: 250,
+        cell: (row) => <ClientLink id={row.client} name={row.client_name} />,
+      },
+      {
+        id: 'client_number',
+        header: t('list.clientNumber'),
+        width: 100,
+        hidden: true,
+        cell: (row) => <span className="numeric">{row.client_number}</span>,
+      },
+    ];
+    const columns: Column<Row>[] = [
+      {
+        id: 'number',
+        header: t('list.number'),
+        sort: 'number',
+        width: 120,
+        cell: (row) => <span className="numeric">{row.number || t('list.draft')}</span>,
+      },
+      ...(ofClient ? [] : client),
+      {
+        id: 'kind',
+        header: t('list.kind'),
+        width: 110,
+        hidden: !ofClient,
+        cell: (row) => <span>{t(`kind.${row.kind}`)}</span>,
+      },
+      {
+        id: 'status',
+        header: t('list.state'),
+        width: 160,
+        cell: (row) => <InvoiceState invoice={row} />,
+      },
+      {
+        id: 'issued_on',
+        header: t('list.issued'),
+        sort: 'issued_on',
+        width: 110,
+        cell: (row) => <Day value={row.issued_on} />,
+      },
+      {
+        id: 'due_on',
+        header: t('list.due'),
+        sort: 'due_on',
+        width: 110,
+        cell: (row) => <Day value={row.due_on} />,
+      },
+      {
+        id: 'total',
+        header: t('list.total'),
+        sort: 'total',
+        align: 'end',
+        width: 120,
+        cell: (row) => <Money amount={row.total} currency={row.currency} />,
+      },
+      {
+        id: 'open',
+        header: t('list.open'),
+        align: 'end',
+        width: 120,
+        cell: (row) => <Money amount={row.open} currency={row.currency} />,
+      },
+      {
+        id: 'purchase_order',
+        header: t('list.purchaseOrder'),
+        width: 120,
+        hidden: !ofClient,
+        cell: (row) => <span>{row.purchase_order}</span>,
+      },
+      ...(['net', 'tax'] as const).map((id) => ({
+        id,
+        header: t(`list.${id}`),
+        align: 'end' as const,
+        width: 110,
+        hidden: true,
+        cell: (row: Row) => <Money amount={row[id]} currency={row.currency} />,
+      })),
+      {
+        id: 'payment_term',
+        header: t('list.term'),
+        width: 120,
+        hidden: true,
+        cell: (row) => <span>{row.payment_term}</span>,
+      },
+      {
+        id: 'disputed_on',
+        header: t('list.disputedSince'),
+        width: 120,
+        hidden: true,
+        cell: (row) => <Day value={row.disputed_on} />,
+      },
+      {
+        id: 'created_by',
+        header: t('list.createdBy'),
+        width: 140,
+        hidden: true,
+        cell: (row) => <span>{row.created_by}</span>,
+      },
+    ];
+    return columns;
+  }, [t, ofClient]);
+}
+
+function useFilters(ofClient: boolean): readonly Filter[] {
+  const { t } = useT('billing');
+  return useMemo(() => {
+    const filters: Filter[] = [
+      {
+        kind: 'text',
+        param: 'number',
+        label: t('list.number'),
+        placeholder: t('list.numberHint'),
+        pinned: true,
+        width: 170,
+      },
+      {
+        kind: 'select',
+        param: 'status',
+        label: t('list.status'),
+        pinned: true,
+        options: (['draft', 'issued', 'void'] as const).map((value) => ({
+          value,
+          label: t(`ui:status.invoice.${value}`),
+        })),
+      },
+      ...(ofClient
+        ? []
+        : [{ kind: 'client', param: 'client', label: t('list.client'), pinned: true } as const]),
+      {
+        kind: 'days',
+        from: 'due_from',
+        until: 'due_until',
+        label: t('list.due'),
+        pinned: !ofClient,
+      },
+      { kind: 'boolean', param: 'disputed', label: t('list.disputed'), pinned: !ofClient },
+      {
+        kind: 'select',
+        param: 'kind',
+        label: t('list.kind'),
+        options: (['invoice', 'credit_note'] as const).map((value) => ({
+          value,
+          label: t(`kind.${value}`),
+        })),
+      },
+      { kind: 'days', from: 'issued_from', until: 'issued_until', label: t('list.issued') },
+      { kind: 'text', param: 'currency', label: t('list.currency') },
+    ];
+    return filters;
+  }, [t, ofClient]);
+}

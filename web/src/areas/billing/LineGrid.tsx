@@ -1,0 +1,160 @@
+import { Button, Group, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { useLocale } from '@/lib/locale';
+import type { CellProblem } from './figures';
+import classes from './LineGrid.module.css';
+import { LineRow } from './LineRow';
+import {
+  addedAfter,
+  changedAt,
+  copiedAfter,
+  isBlank,
+  type Line,
+  movedBy,
+  pastedLines,
+  removedAt,
+} from './lines';
+
+interface Props {
+  lines: readonly Line[];
+  onChange: (lines: Line[]) => void;
+  currency: string;
+  taxes: readonly Schema<'Tax'>[];
+  usualTax: string;
+  nets: ReadonlyMap<number, string>;
+  isStale: boolean;
+  problems: readonly CellProblem[];
+}
+
+interface Place {
+  key: number;
+  cell: keyof Line;
+}
+
+const placeOfInput = (target: EventTarget): Place | undefined => {
+  const input = target instanceof HTMLElement ? target : undefined;
+  const { line, cell } = input?.dataset ?? {};
+  return line && cell ? { key: Number(line), cell: cell as keyof Line } : undefined;
+};
+
+/** The lines of an invoice, written without leaving the keyboard. */
+export function LineGrid(props: Props) {
+  const { lines, onChange, usualTax } = props;
+  const { t } = useT('billing');
+  const { locale } = useLocale();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const wanted = useRef<Place>(undefined);
+
+  const focus = ({ key, cell }: Place) =>
+    body.current?.querySelector<HTMLElement>(`[data-line="${key}"][data-cell="${cell}"]`)?.focus();
+  // What was asked for is focused when the line is there.
+  useLayoutEffect(() => {
+    if (!wanted.current) return;
+    focus(wanted.current);
+    wanted.current = undefined;
+  });
+
+  const add = (index: number) => {
+    const next = addedAfter(lines, index, usualTax);
+    const key = next[index + 1]?.key;
+    if (key) wanted.current = { key, cell: 'description' };
+    onChange(next);
+  };
+  const remove = (index: number, cell: keyof Line = 'description') => {
+    const next = removedAt(lines, index, usualTax);
+    const neighbour = next[Math.min(index, next.length - 1)];
+    if (neighbour) wanted.current = { key: neighbour.key, cell };
+    onChange(next);
+  };
+  const move = (index: number, by: -1 | 1, place: Place | undefined) => {
+    wanted.current = place;
+    onChange(movedBy(lines, index, by));
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const place = placeOfInput(event.target);
+    const index = lines.findIndex((line) => line.key === place?.key);
+    const line = lines[index];
+    if (!place || !line || event.ctrlKey || event.metaKey) return;
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : undefined;
+    if (event.altKey && by) move(index, by, place);
+    else if (event.altKey && (event.key === 'Delete' || event.key === 'Backspace')) {
+      remove(index, place.cell);
+    } else if (event.altKey || event.shiftKey) return;
+    else if (event.key === 'Enter') {
+      if (!isBlank(line)) add(index);
+    } else if (by && place.cell !== 'tax') {
+      const next = lines[index + by];
+      if (next) focus({ key: next.key, cell: place.cell });
+    } else return;
+    event.preventDefault();
+  };
+
+  const onPaste = (event: ClipboardEvent) => {
+    const place = placeOfInput(event.target);
+    const index = lines.findIndex((line) => line.key === place?.key);
+    if (place?.cell !== 'description' || index < 0) return;
+    const line = lines[index];
+    const pasted = pastedLines(event.clipboardData.getData('text'), line?.tax ?? usualTax, locale);
+    if (!pasted) return;
+    event.preventDefault();
+    const isEmpty = line !== undefined && isBlank(line);
+    const last = pasted.at(-1);
+    if (last) wanted.current = { key: last.key, cell: 'description' };
+    onChange(lines.toSpliced(isEmpty ? index : index + 1, isEmpty ? 1 : 0, ...pasted));
+  };
+
+  return (
+    <div>
+      <table className={classes.grid}>
+        <thead>
+          <tr>
+            <th aria-hidden />
+            <th>{t('edit.description')}</th>
+            <th className={classes.end}>{t('edit.quantity')}</th>
+            <th className={classes.end}>{t('edit.price')}</th>
+            <th className={classes.end}>{t('edit.percent')}</th>
+            <th>{t('edit.tax')}</th>
+            <th className={classes.end}>{t('edit.net')}</th>
+            <th aria-hidden />
+          </tr>
+        </thead>
+        <tbody ref={body} onKeyDown={onKeyDown} onPaste={onPaste}>
+          {lines.map((line, index) => (
+            <LineRow
+              key={line.key}
+              line={line}
+              number={index + 1}
+              currency={props.currency}
+              taxes={props.taxes}
+              net={props.nets.get(line.key)}
+              isStale={props.isStale}
+              problem={props.problems.find((problem) => problem.key === line.key)}
+              isFirst={index === 0}
+              isLast={index === lines.length - 1}
+              onChange={(change) => onChange(changedAt(lines, index, change))}
+              onRemove={() => remove(index)}
+              onMove={(by) => move(index, by, undefined)}
+              onCopy={() => onChange(copiedAfter(lines, index))}
+            />
+          ))}
+        </tbody>
+      </table>
+      <Group gap="sm" mt={6} align="center">
+        <Button
+          variant="subtle"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => add(lines.length - 1)}
+        >
+          {t('edit.add')}
+        </Button>
+        <Text size="xs" c="dimmed" visibleFrom="md">
+          {t('edit.keys')}
+        </Text>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,259 @@
+import { Button, Group, Kbd, Stack, Text } from '@mantine/core';
+import { type FormEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { useChange } from '@/api/change';
+import { api, body } from '@/api/client';
+import { useT } from '@/i18n';
+import { compareDecimals, negated } from '@/lib/decimal';
+import { formatMoney, isZero } from '@/lib/format';
+import { useGo } from '@/lib/go';
+import { useLocale } from '@/lib/locale';
+import { useToday } from '@/shell/session';
+import { DayInput } from '@/ui/DayInput';
+import { EmptyState } from '@/ui/EmptyState';
+import { Money } from '@/ui/Money';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { sentence } from '@/ui/problem-text';
+import classes from './Apply.module.css';
+import type { Credit } from './ApplyFrame';
+import { ApplyRow } from './ApplyRow';
+import {
+  discounted,
+  invoiceAt,
+  oldestFirst,
+  remaining,
+  type Shares,
+  shareOf,
+  type Target,
+  toggled,
+  toSend,
+  withShare,
+} from './applying';
+import { useSmallBalance } from './small-balance';
+
+interface Props {
+  credit: Credit;
+  targets: readonly Target[];
+  /** What the server suggests, where it does. */
+  suggestion?: Shares;
+  start: Shares;
+  on: string | null;
+  onDay: (day: string | null) => void;
+}
+
+/** Who gets how much of a credit: typed, or by single keys. */
+export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Props) {
+  const { t } = useT('payments');
+  const go = useGo();
+  const today = useToday();
+  const [shares, setShares] = useState(start);
+  const rows = useRef<HTMLTableSectionElement>(null);
+  const isSmall = useSmallBalance(credit.currency);
+  const { list, ids } = toSend(targets, shares);
+  const applying = useApplying(credit, ids.length, () => go(credit.to));
+  const left = remaining(credit.free, shares);
+  const set = (next: Shares) => {
+    setShares(next);
+    applying.reset();
+  };
+  const wrongAt = Object.entries(applying.fieldErrors).map(([field, message]) => ({
+    id: invoiceAt(field, ids),
+    message: sentence(message),
+  }));
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (list.length > 0) void applying.send({ list, on });
+  };
+  const keys = useApplyKeys({ rows, targets, shares, set, free: credit.free, suggestion });
+
+  if (targets.length === 0) {
+    return (
+      <EmptyState title={t('apply.none')} hint={t('apply.noneHint')}>
+        <Button onClick={() => go(credit.to)}>
+          {t('apply.toDocument', { number: credit.number })}
+        </Button>
+      </EmptyState>
+    );
+  }
+  const hasMany = targets.some((target) => target.client !== credit.client);
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Group gap="xs" align="flex-end">
+          {suggestion && (
+            <Button
+              variant="default"
+              onClick={() => set(suggestion)}
+              rightSection={<Kbd size="xs">s</Kbd>}
+            >
+              {t('apply.suggested')}
+            </Button>
+          )}
+          <Button
+            variant="default"
+            onClick={() => set(oldestFirst(targets, credit.free))}
+            rightSection={<Kbd size="xs">o</Kbd>}
+          >
+            {t('apply.oldest')}
+          </Button>
+          <Button variant="default" onClick={() => set({})} rightSection={<Kbd size="xs">x</Kbd>}>
+            {t('apply.clear')}
+          </Button>
+          <Group gap={6} ml="auto">
+            <Text size="sm" c="dimmed" component="label" htmlFor="apply-on">
+              {t('apply.on')}
+            </Text>
+            <DayInput
+              id="apply-on"
+              size="xs"
+              w={130}
+              value={on ?? today}
+              clearable={false}
+              onChange={onDay}
+              error={applying.fieldErrors.on && sentence(applying.fieldErrors.on)}
+            />
+          </Group>
+        </Group>
+        <table className={classes.grid}>
+          <thead>
+            <tr>
+              <th>{t('apply.invoice')}</th>
+              {hasMany && <th className={classes.wide}>{t('apply.client')}</th>}
+              <th className={classes.wide}>{t('apply.issued')}</th>
+              <th>{t('apply.due')}</th>
+              <th className={classes.end}>{t('apply.open')}</th>
+              <th className={classes.end}>{t('apply.amount')}</th>
+              <th className={`${classes.end} ${classes.wide}`}>{t('apply.rest')}</th>
+              <th>{t('apply.more')}</th>
+            </tr>
+          </thead>
+          <tbody ref={rows} onKeyDown={keys}>
+            {targets.map((target, index) => (
+              <ApplyRow
+                key={target.id}
+                target={target}
+                share={shareOf(shares, target.id)}
+                currency={credit.currency}
+                withClient={hasMany}
+                isFirst={index === 0}
+                isSmall={isSmall}
+                error={wrongAt.find((wrong) => wrong.id === target.id)?.message}
+                onShare={(change) => set(withShare(shares, target.id, change))}
+                onDiscount={() => set(discounted(shares, target, credit.free))}
+              />
+            ))}
+          </tbody>
+        </table>
+        <Text size="xs" c="dimmed" visibleFrom="md">
+          {t('apply.keys')}
+        </Text>
+        {applying.problem && (
+          <ProblemAlert error={applying.problem} retry={() => void applying.retry()} />
+        )}
+        <Group justify="flex-end" gap="md" className={classes.foot}>
+          <Left left={left} free={credit.free} currency={credit.currency} />
+          <Button variant="default" onClick={() => go(credit.to)}>
+            {t('apply.skip')}
+          </Button>
+          <Button type="submit" loading={applying.pending} disabled={list.length === 0}>
+            {t('apply.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** How much there is, and what becomes of what is left, in words. */
+function Left({ left, free, currency }: { left: string; free: string; currency: string }) {
+  const { t } = useT('payments');
+  const locale = useLocale();
+  const sign = compareDecimals(left, '0');
+  const money = (amount: string) => formatMoney(amount, currency, locale);
+  return (
+    <div className={classes.left} aria-live="polite">
+      <Text size="xs" c="dimmed">
+        {t('apply.free')} <Money amount={free} currency={currency} />
+      </Text>
+      <Text fw={600} c={sign < 0 ? 'var(--negative)' : undefined}>
+        {isZero(left)
+          ? t('apply.leftNone')
+          : sign < 0
+            ? t('apply.leftOver', { amount: money(negated(left)) })
+            : t('apply.leftCredit', { amount: money(left) })}
+      </Text>
+    </div>
+  );
+}
+
+function useApplying(credit: Credit, count: number, onDone: () => void) {
+  const { t } = useT('payments');
+  const places = Array.from({ length: count }, (_, at) =>
+    ['amount', 'discount', 'invoice', 'close_rest'].map((name) => `list/${at}/${name}`),
+  );
+  return useChange({
+    run: (
+      input: { list: ReturnType<typeof toSend>['list']; on: string | null },
+      { key }: { key: string },
+    ) =>
+      body(
+        api.POST('/api/v1/open-items/{id}/applications', {
+          params: { path: { id: credit.id }, header: { 'Idempotency-Key': key } },
+          body: { how: 'by_hand', list: input.list, on: input.on },
+        }),
+      ),
+    touches: ['settlement', 'open_item'],
+    done: (_, { list }) => t('apply.done', { number: credit.number, count: list.length }),
+    undo: async ({ applications }) => {
+      for (const { entry_no } of applications.toReversed()) {
+        await body(
+          api.POST('/api/v1/applications/{entry_no}/reversal', {
+            params: { path: { entry_no } },
+            body: { reason: t('apply.undoReason') },
+          }),
+        );
+      }
+    },
+    onDone,
+    fields: ['on', ...places.flat()],
+  });
+}
+
+interface Keys {
+  rows: RefObject<HTMLTableSectionElement | null>;
+  targets: readonly Target[];
+  shares: Shares;
+  set: (shares: Shares) => void;
+  free: string;
+  suggestion: Shares | undefined;
+}
+
+/** Single keys in the amounts: numbers are typed, everything else is a command. */
+function useApplyKeys({ rows, targets, shares, set, free, suggestion }: Keys) {
+  const focus = (index: number) =>
+    rows.current?.querySelectorAll<HTMLElement>('[data-target]')[index]?.focus();
+  return (event: KeyboardEvent) => {
+    const { target: element } = event;
+    const id = element instanceof HTMLElement ? element.dataset.target : undefined;
+    const index = targets.findIndex((target) => target.id === id);
+    const target = targets[index];
+    if (!target || event.ctrlKey || event.metaKey || event.altKey) return;
+    const acts: Record<string, () => void> = {
+      ' ': () => set(toggled(shares, target, free)),
+      ArrowUp: () => focus(index - 1),
+      ArrowDown: () => focus(index + 1),
+      o: () => set(oldestFirst(targets, free)),
+      s: () => suggestion && set(suggestion),
+      x: () => set({}),
+      d: () => set(discounted(shares, target, free)),
+      r: () => {
+        const { closeRest } = shareOf(shares, target.id);
+        set(withShare(shares, target.id, { closeRest: !closeRest }));
+      },
+    };
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+}

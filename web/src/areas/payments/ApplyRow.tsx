@@ -1,0 +1,98 @@
+import { Checkbox, Stack } from '@mantine/core';
+import { useT } from '@/i18n';
+import { formatMoney } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { AmountInput } from '@/ui/AmountInput';
+import { ClientLink } from '@/ui/ClientLink';
+import { Day } from '@/ui/Day';
+import { Money } from '@/ui/Money';
+import { DocumentLink } from '../billing/DocumentLink';
+import { Tag } from '../billing/InvoiceState';
+import classes from './Apply.module.css';
+import { isSet, restOf, type Share, type Target, tooMuch } from './applying';
+
+interface Props {
+  target: Target;
+  share: Share;
+  currency: string;
+  withClient: boolean;
+  isFirst: boolean;
+  isSmall: (rest: string) => boolean;
+  error: string | undefined;
+  onShare: (change: Partial<Share>) => void;
+  onDiscount: () => void;
+}
+
+/** One open invoice, and what it gets. */
+export function ApplyRow({ target, share, currency, ...props }: Props) {
+  const { t } = useT('payments');
+  const locale = useLocale();
+  const rest = restOf(target, share);
+  const { number } = target;
+  const error = props.error ?? (tooMuch(target, share) ? t('apply.tooMuch') : undefined);
+  const canClose = share.closeRest || (isSet(share) && props.isSmall(rest));
+  return (
+    <tr data-set={isSet(share) || undefined}>
+      <td>
+        <DocumentLink id={target.id} number={number} kind="invoice" />{' '}
+        {target.named && (
+          <span title={t('apply.namedHint')}>
+            <Tag tone="teal">{t('apply.named')}</Tag>
+          </span>
+        )}
+      </td>
+      {props.withClient && (
+        <td className={classes.wide}>
+          <ClientLink id={target.client} />
+        </td>
+      )}
+      <td className={classes.wide}>
+        <Day value={target.issued_on} />
+      </td>
+      <td>
+        <Day value={target.due_on} />
+      </td>
+      <td className={classes.end}>
+        <Money amount={target.open} currency={currency} />
+      </td>
+      <td className={classes.amount}>
+        <AmountInput
+          size="xs"
+          aria-label={t('apply.amountOf', { number })}
+          data-target={target.id}
+          autoFocus={props.isFirst}
+          value={share.amount}
+          onChange={(amount) => props.onShare({ amount })}
+          error={error}
+        />
+      </td>
+      <td className={`${classes.end} ${classes.wide}`}>
+        {isSet(share) && <Money amount={rest} currency={currency} />}
+      </td>
+      <td className={classes.more}>
+        <Stack gap={2}>
+          {target.discount && (
+            <Checkbox
+              size="xs"
+              aria-label={t('apply.discountOf', { number })}
+              label={t('apply.discount', {
+                amount: formatMoney(target.discount, currency, locale),
+              })}
+              checked={share.withDiscount}
+              onChange={props.onDiscount}
+            />
+          )}
+          {canClose && (
+            <Checkbox
+              size="xs"
+              aria-label={t('apply.closeRestOf', { number })}
+              label={t('apply.closeRest')}
+              checked={share.closeRest}
+              onChange={(event) => props.onShare({ closeRest: event.currentTarget.checked })}
+            />
+          )}
+        </Stack>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,40 @@
+import { useChange } from '@/api/change';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { formatMoney } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import { reverseWriteOff } from './write-off';
+
+interface Props {
+  writeOff: Schema<'WriteOff'>;
+  onClose: () => void;
+}
+
+/** Takes a booked write-off back. */
+export function ReverseDialog({ writeOff, onClose }: Props) {
+  const { t } = useT('payments');
+  const amount = formatMoney(writeOff.amount, writeOff.currency, useLocale());
+  const reversing = useChange({
+    run: (reason: string) => reverseWriteOff(writeOff.id, reason),
+    touches: ['write_off', 'open_item'],
+    done: t('writeOffs.reversed', { amount }),
+    onDone: onClose,
+    fields: ['reason'],
+  });
+  return (
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title={t('writeOffs.reverseTitle', { amount })}
+      confirm={t('writeOffs.reverseConfirm')}
+      reason="required"
+      reasonError={reversing.fieldErrors.reason}
+      pending={reversing.pending}
+      problem={reversing.problem}
+      onConfirm={(reason) => void reversing.send(reason)}
+    >
+      {t('writeOffs.reverseDetail')}
+    </ConfirmDialog>
+  );
+}
