@@ -1,4 +1,5 @@
 import { Badge } from '@mantine/core';
+import { useCallback } from 'react';
 import { useT } from '@/i18n';
 
 const TONES: Record<string, string> = {
@@ -17,7 +18,10 @@ const isOneOf = <T extends string>(known: readonly T[], word: string): word is T
 /** What an import brings, in words. */
 export function useKindName() {
   const { t } = useT('imports');
-  return (kind: string) => (isOneOf(IMPORT_KINDS, kind) ? t(`kinds.${kind}`) : kind);
+  return useCallback(
+    (kind: string) => (isOneOf(IMPORT_KINDS, kind) ? t(`kinds.${kind}`) : kind),
+    [t],
+  );
 }
 
 export function ImportBadge({ status }: { status: string }) {

@@ -1,4 +1,13 @@
-import { IconBuilding, IconHistory, IconKey, IconUsers } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconHistory,
+  IconKey,
+  IconListDetails,
+  IconPlugConnected,
+  IconUserPlus,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { listSearch, searchOf } from '@/lib/search';
 import { frameRoute } from '@/shell/frame-route';
@@ -10,22 +19,47 @@ export const peopleRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/users',
-    validateSearch: listSearch('active'),
+    validateSearch: listSearch('active', 'new'),
     staticData: { permission: 'users.manage' },
     component: lazyRouteComponent(() => import('./UserListPage'), 'UserListPage'),
   }),
   createRoute({
     getParentRoute: parent,
+    path: '/users/$id',
+    staticData: { permission: 'users.manage' },
+    component: lazyRouteComponent(() => import('./UserPage'), 'UserPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/teams',
+    validateSearch: searchOf('new'),
+    staticData: { permission: 'users.manage' },
+    component: lazyRouteComponent(() => import('./TeamsPage'), 'TeamsPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
     path: '/roles',
-    validateSearch: searchOf('role'),
     staticData: { permission: 'users.manage' },
     component: lazyRouteComponent(() => import('./RolesPage'), 'RolesPage'),
   }),
   createRoute({
     getParentRoute: parent,
+    path: '/roles/$id',
+    validateSearch: searchOf('from'),
+    staticData: { permission: 'users.manage' },
+    component: lazyRouteComponent(() => import('./RolePage'), 'RolePage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/tokens',
+    validateSearch: searchOf('new'),
+    component: lazyRouteComponent(() => import('./TokensPage'), 'TokensPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
     path: '/company',
-    validateSearch: searchOf('tab'),
-    staticData: { permission: 'company.manage' },
+    validateSearch: searchOf('tab', 'year'),
+    staticData: { permission: ['company.manage', 'ledger.setup'] },
     component: lazyRouteComponent(() => import('./CompanyPage'), 'CompanyPage'),
   }),
   createRoute({
@@ -35,6 +69,13 @@ export const peopleRoutes = [
     staticData: { permission: 'audit.read' },
     component: lazyRouteComponent(() => import('./AuditPage'), 'AuditPage'),
   }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/jobs',
+    validateSearch: listSearch('status', 'kind'),
+    staticData: { permission: ['company.manage', 'imports.run'] },
+    component: lazyRouteComponent(() => import('./JobListPage'), 'JobListPage'),
+  }),
 ] as const;
 
 export const people: Area = {
@@ -42,11 +83,19 @@ export const people: Area = {
     {
       id: 'users',
       to: '/users',
-      label: (t) => t('shell:nav.users'),
+      label: (t) => t('people:nav.users'),
       icon: IconUsers,
       section: 'administration',
       permission: 'users.manage',
       keys: 'g s',
+    },
+    {
+      id: 'teams',
+      to: '/teams',
+      label: (t) => t('people:nav.teams'),
+      icon: IconUsersGroup,
+      section: 'administration',
+      permission: 'users.manage',
     },
     {
       id: 'roles',
@@ -62,7 +111,7 @@ export const people: Area = {
       label: (t) => t('shell:nav.company'),
       icon: IconBuilding,
       section: 'administration',
-      permission: 'company.manage',
+      permission: ['company.manage', 'ledger.setup'],
     },
     {
       id: 'audit',
@@ -73,6 +122,52 @@ export const people: Area = {
       permission: 'audit.read',
       keys: 'g e',
     },
+    {
+      id: 'jobs',
+      to: '/jobs',
+      label: (t) => t('people:nav.jobs'),
+      icon: IconListDetails,
+      section: 'administration',
+      permission: ['company.manage', 'imports.run'],
+    },
+    {
+      id: 'tokens',
+      to: '/tokens',
+      label: (t) => t('people:nav.tokens'),
+      icon: IconPlugConnected,
+      section: 'administration',
+    },
   ],
-  actions: [],
+  actions: [
+    {
+      id: 'user.new',
+      to: '/users',
+      search: { new: '1' },
+      label: (t) => t('people:users.new'),
+      icon: IconUserPlus,
+      permission: 'users.manage',
+    },
+    {
+      id: 'team.new',
+      to: '/teams',
+      search: { new: '1' },
+      label: (t) => t('people:teams.new'),
+      icon: IconUsersGroup,
+      permission: 'users.manage',
+    },
+    {
+      id: 'role.new',
+      to: '/roles/new',
+      label: (t) => t('people:roles.new'),
+      icon: IconKey,
+      permission: 'users.manage',
+    },
+    {
+      id: 'token.new',
+      to: '/tokens',
+      search: { new: '1' },
+      label: (t) => t('people:tokens.new'),
+      icon: IconPlugConnected,
+    },
+  ],
 };

@@ -31,6 +31,8 @@ export interface ListPageProps<P extends ListPath> {
   usualSort?: string;
   /** Asked for where nobody chose, when the API itself would sort another way. */
   startSort?: string;
+  /** Turns what the filters say into what the API wants: days into instants. */
+  toQuery?: (query: ListQuery) => ListQuery;
   title: string;
   subtitle?: ReactNode;
   /** Buttons at the right of the title. */
@@ -56,7 +58,8 @@ const NO_FILTERS: readonly Filter[] = [];
 export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const { filters = NO_FILTERS, rowKey = idOf, embedded = false } = props;
   const { state, shown, ...set } = useListState(props.list, props.columns, filters);
-  const query = { ...props.fixed, ...queryOf(state, props.startSort) };
+  const asked = { ...props.fixed, ...queryOf(state, props.startSort) };
+  const query = props.toQuery?.(asked) ?? asked;
   const pages = useInfiniteQuery({
     ...readList(props.path, query, props.pathParams),
     placeholderData: (before) => before,

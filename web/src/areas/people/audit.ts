@@ -1,0 +1,95 @@
+/** What an audit event says has changed: a line a field, with what stood there before and after. */
+export interface Difference {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+type Facts = Record<string, unknown>;
+
+const isFacts = (value: unknown): value is Facts =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+const isNothing = (value: unknown) => value === null || value === undefined || value === '';
+
+/** Fields that differ; of something new or removed all that it had. */
+export function differencesOf(detail: Facts): Difference[] {
+  const { before, after } = detail;
+  if (before === undefined && after === undefined) return [];
+  if (!isFacts(before) && !isFacts(after)) return [{ field: '', before, after }];
+  const [old, fresh] = [isFacts(before) ? before : {}, isFacts(after) ? after : {}];
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(fresh)])];
+  return fields
+    .filter((field) => !same(old[field], fresh[field]))
+    .filter((field) => !(isNothing(old[field]) && isNothing(fresh[field])))
+    .map((field) => ({ field, before: old[field], after: fresh[field] }));
+}
+
+/** What an event says besides before and after. */
+export const othersOf = (detail: Facts): [string, unknown][] =>
+  Object.entries(detail).filter(
+    ([name, value]) => name !== 'before' && name !== 'after' && !isNothing(value),
+  );
+
+/** A value in words: lists in lines, facts by name, names in place of what `nameOf` knows. */
+export function inWords(value: unknown, nameOf: (text: string) => string | undefined): string {
+  if (isNothing(value)) return '–';
+  if (Array.isArray(value)) {
+    return value.length === 0 ? '–' : value.map((one) => inWords(one, nameOf)).join('\n');
+  }
+  if (isFacts(value)) {
+    return Object.entries(value)
+      .filter(([, one]) => !isNothing(one))
+      .map(([name, one]) => `${plainName(name)}: ${inWords(one, nameOf)}`)
+      .join(', ');
+  }
+  const text = String(value);
+  return nameOf(text) ?? text;
+}
+
+/** `legal_name` → `Legal name`: fields are recorded under the API's own words. */
+export function plainName(field: string): string {
+  const words = field.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const BY_ID: Record<string, string> = {
+  client: '/clients',
+  invoice: '/invoices',
+  receipt: '/receipts',
+  journal_entry: '/journal',
+  user: '/users',
+  role: '/roles',
+  import: '/imports',
+};
+
+const PAGES: Record<string, [string, Record<string, string>?]> = {
+  team: ['/teams'],
+  token: ['/tokens'],
+  job: ['/jobs'],
+  company: ['/company'],
+  holiday: ['/company', { tab: 'calendar' }],
+  payment_term: ['/company', { tab: 'terms' }],
+  tax: ['/company', { tab: 'taxes' }],
+  number_series: ['/company', { tab: 'series' }],
+  period: ['/periods'],
+  gl_account: ['/chart'],
+  refund: ['/refunds'],
+  write_off: ['/write-offs'],
+};
+
+/** Where a subject is shown; undefined where it has no page. */
+export function placeOf(
+  kind: string,
+  id: string,
+  detail: Facts = {},
+): [to: string, search: Record<string, string>] | undefined {
+  if (kind === 'contact' && typeof detail.client_id === 'string') {
+    return [`/clients/${detail.client_id}`, { tab: 'contacts' }];
+  }
+  if (BY_ID[kind]) return [`${BY_ID[kind]}/${id}`, {}];
+  const page = PAGES[kind];
+  return page && [page[0], page[1] ?? {}];
+}
