@@ -165,6 +165,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clients/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A client at a glance: its risk with the reasons, how it pays, and what it owed over the last months. */
+        get: operations["read_client_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/company": {
         parameters: {
             query?: never;
@@ -352,10 +369,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The profiles that come with the program. */
+        /** The profiles that come with the program, and those that the company keeps. */
         get: operations["list_import_profiles"];
         put?: never;
-        post?: never;
+        /** Keep a profile of the company's own. */
+        post: operations["create_import_profile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -374,6 +392,45 @@ export interface paths {
         /** Check a profile of one's own. Keeps nothing. */
         post: operations["check_import_profile"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-profiles/compose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a profile's text of what was chosen for a file's columns. Keeps nothing; what is wrong is said of the
+         *     field, such as `columns/amount`.
+         */
+        post: operations["compose_import_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-profiles/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One profile with its text, of the program or the company's own. */
+        get: operations["read_import_profile"];
+        /** Give a profile of the company's own another text. */
+        put: operations["set_import_profile"];
+        post?: never;
+        /** Delete a profile of the company's own. What was imported by it stays. */
+        delete: operations["delete_import_profile"];
         options?: never;
         head?: never;
         patch?: never;
@@ -408,6 +465,23 @@ export interface paths {
         post?: never;
         /** Throw an uploaded file away. */
         delete: operations["delete_import_upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-uploads/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the beginning of an uploaded file: what it is, its columns, its first rows. */
+        get: operations["read_import_upload_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -709,6 +783,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your notifications of the last 90 days. */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notifications as read. Twice is as good as once. */
+        post: operations["mark_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/number-series": {
         parameters: {
             query?: never;
@@ -874,6 +982,24 @@ export interface paths {
         /** Every permission that roles can grant. */
         get: operations["list_permissions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your preferences. */
+        get: operations["read_preferences"];
+        /** Change your preferences: all of them, as they shall be. */
+        put: operations["set_preferences"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1145,6 +1271,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change your own password. Your other sessions end; this one goes on. */
+        put: operations["set_own_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/taxes": {
         parameters: {
             query?: never;
@@ -1336,6 +1479,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The views that you see: your own, those of your teams, and the company's. */
+        get: operations["list_views"];
+        put?: never;
+        /** Save a view, for yourself, one of your teams, or the company. */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One view that you see. */
+        get: operations["read_view"];
+        put?: never;
+        post?: never;
+        /** Delete a view of yours; who manages the company deletes any that they see. */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /** Change a view of yours; who manages the company changes any that they see. */
+        patch: operations["update_view"];
         trace?: never;
     };
     "/api/v1/write-offs": {
@@ -1652,6 +1832,16 @@ export interface components {
             /** @description Where the account stands in the statements. */
             kind: components["schemas"]["GlAccountKind"];
         };
+        /** @description What was owed in a currency, on each of the days. */
+        BalanceLine: {
+            /** @description One for each day; below nought where the company owed. */
+            balances: components["schemas"]["Amount"][];
+            /**
+             * @description The currency.
+             * @example USD
+             */
+            currency: string;
+        };
         /** @description The sums of a client's open items. */
         BalanceSums: {
             /** @description What is owed on the whole; below nought where the company owes. */
@@ -1689,6 +1879,25 @@ export interface components {
              * @description By what was recorded up to this instant; null for all that is recorded.
              */
             known_at?: string | null;
+        };
+        /** @description How the invoices that were closed in a month were paid. */
+        BehaviourMonth: {
+            days_late?: components["schemas"]["Decimal"] | null;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            month: string;
+            /**
+             * Format: int64
+             * @description Of them, on the due day or before.
+             */
+            on_time: number;
+            /**
+             * Format: int64
+             * @description Invoices that were closed.
+             */
+            paid: number;
         };
         /** @description The collection effectiveness index of a period. */
         Cei: {
@@ -1936,6 +2145,20 @@ export interface components {
         };
         /** @enum {string} */
         ClientStatus: "prospect" | "active" | "on_hold" | "closed" | "archived";
+        /** @description A client at a glance. */
+        ClientSummary: {
+            /**
+             * Format: date
+             * @description The end of which day.
+             */
+            as_of: string;
+            /** @description What was owed on those days, in each currency that ever moved the account. */
+            balances: components["schemas"]["BalanceLine"][];
+            behaviour: components["schemas"]["PaymentBehaviour"];
+            /** @description The days of the balances: the ends of the months before, and the day itself. */
+            days: string[];
+            risk: components["schemas"]["Risk"];
+        };
         /** @description The company and its settings. */
         Company: {
             /**
@@ -1991,6 +2214,13 @@ export interface components {
             working_days?: components["schemas"]["DayOfWeek"][];
             /** @description A write-off above this needs somebody else's approval; in base currency. */
             write_off_limit?: components["schemas"]["Amount"];
+        };
+        /** @description A profile that was composed. */
+        ComposedProfile: {
+            /** @description What it says. */
+            profile: components["schemas"]["ImportProfile"];
+            /** @description Its text, to plan with, to keep, or to change by hand. */
+            toml: string;
         };
         /** @description Somebody at a client. */
         Contact: {
@@ -2116,6 +2346,8 @@ export interface components {
          * @example 1.0825
          */
         Decimal: string;
+        /** @enum {string} */
+        Density: "compact" | "comfortable";
         /** @description That a client does not accept an invoice. */
         Dispute: {
             /**
@@ -2263,6 +2495,8 @@ export interface components {
             /** @description Whose clients it reaches: the user's own, their team's, or all. */
             scope: components["schemas"]["Scope"];
         };
+        /** @description One heading, or several whose texts are joined by a hyphen. */
+        Headings: string | string[];
         /** @description How the server is. */
         Health: {
             /**
@@ -2401,6 +2635,8 @@ export interface components {
             /** @description Whether a profile must say where it comes from. */
             required: boolean;
         };
+        /** @enum {string} */
+        ImportKind: "receivables" | "clients" | "contacts";
         /** @description What is to be done exactly as its plan said. */
         ImportOrder: {
             /**
@@ -2409,7 +2645,7 @@ export interface components {
              */
             fingerprint: string;
             /**
-             * @description The name of a profile that comes with the program.
+             * @description The code of a profile that comes with the program or that the company keeps.
              * @example receivables
              */
             profile?: string | null;
@@ -2437,6 +2673,34 @@ export interface components {
             /** @description Columns of the file that the profile does not use. */
             unused_columns: string[];
         };
+        /** @description What an uploaded file looks like. */
+        ImportPreview: {
+            /** @description The columns, in the file's order. */
+            columns: components["schemas"]["PreviewColumn"][];
+            /**
+             * @description What stands between two cells; null for a workbook.
+             * @example ;
+             */
+            delimiter?: string | null;
+            /**
+             * @description The name of its encoding.
+             * @example windows-1252
+             */
+            encoding: string;
+            /** @description The file's name. */
+            file_name: string;
+            /**
+             * @description `csv` or `xlsx`.
+             * @example csv
+             */
+            format: string;
+            /** @description Whether there are more. */
+            more: boolean;
+            /** @description The first rows, up to 20. */
+            rows: components["schemas"]["PreviewRow"][];
+            /** @description The sheet that was read; null for a CSV file. */
+            sheet?: string | null;
+        };
         /** @description How a file's columns become fields. */
         ImportProfile: {
             /** @description The columns of each field; the texts of several are joined. */
@@ -2449,11 +2713,8 @@ export interface components {
             };
             /** @description Every field that a row of this kind can have. */
             fields: components["schemas"]["ImportField"][];
-            /**
-             * @description What the file brings.
-             * @example receivables
-             */
-            kind: string;
+            /** @description What the file brings. */
+            kind: components["schemas"]["ImportKind"];
             /**
              * @description Its name.
              * @example receivables
@@ -2463,6 +2724,11 @@ export interface components {
             optional: string[];
             /** @description Where the rows come from. */
             source: string;
+        };
+        /** @description A profile that imports can name, with its text. */
+        ImportProfileText: components["schemas"]["NamedImportProfile"] & {
+            /** @description The profile in TOML. */
+            toml: string;
         };
         /** @description A row, or a cell of it, that cannot be imported. */
         ImportRefusal: {
@@ -2481,7 +2747,7 @@ export interface components {
         /** @description What is to be rehearsed. */
         ImportToPlan: {
             /**
-             * @description The name of a profile that comes with the program.
+             * @description The code of a profile that comes with the program or that the company keeps.
              * @example receivables
              */
             profile?: string | null;
@@ -2924,6 +3190,33 @@ export interface components {
             /** @description Debits less credits on the account of money not applied. */
             unapplied: components["schemas"]["Amount"];
         };
+        /** @description A profile that imports can name. */
+        NamedImportProfile: components["schemas"]["ImportProfile"] & {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changed_at?: string | null;
+            /** @description Who changed it last; null for one that comes with the program. */
+            changed_by?: string | null;
+            /**
+             * @description By what an import names it.
+             * @example old-books
+             */
+            code: string;
+            /** @description Whether it comes with the program; the others are the company's own. */
+            shipped: boolean;
+            /**
+             * Format: int64
+             * @description For `If-Match`; null for one that comes with the program.
+             */
+            version?: number | null;
+        };
+        /**
+         * @description What an amount below nought means.
+         * @enum {string}
+         */
+        NegativeAmounts: "refuse" | "credit_note";
         /** @description What goes to one invoice. */
         NewApplication: {
             /** @description What of the credit goes to it; may be nought where only a discount or a small rest is closed. */
@@ -3046,6 +3339,16 @@ export interface components {
              */
             number: string;
             role?: components["schemas"]["GlAccountRole"] | null;
+        };
+        /** @description A profile to be kept. */
+        NewImportProfile: {
+            /**
+             * @description By what imports shall name it: lower-case letters, digits and hyphens.
+             * @example old-books
+             */
+            code: string;
+            /** @description The profile in TOML. */
+            toml: string;
         };
         /** @description What a draft is made from. */
         NewInvoice: {
@@ -3351,6 +3654,30 @@ export interface components {
              */
             time_zone: string;
         };
+        /** @description What a new view is made from. */
+        NewView: {
+            /**
+             * @description The list that it is of: lower-case letters, digits, hyphens and dots.
+             * @example open-items
+             */
+            list: string;
+            /**
+             * @description Its name, which you have once for a list.
+             * @example Overdue in the north
+             */
+            name: string;
+            /** @description Whether it stands in front of the others. */
+            pinned?: boolean;
+            /** @description Whatever the screen keeps there, up to 8 KiB. */
+            state: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description The team that sees it, one of yours; only where a team does.
+             */
+            team_id?: string | null;
+            /** @description Who sees it. */
+            visibility: components["schemas"]["Visibility"];
+        };
         /** @description What a write-off is made from. */
         NewWriteOff: {
             amount?: components["schemas"]["Amount"] | null;
@@ -3378,6 +3705,71 @@ export interface components {
              * @example rapport_AZAAAAAAcACAAAAAAAAAAf…
              */
             token?: string;
+        };
+        /**
+         * @description Something that you want to know of. It has no text: the kind and the facts make the sentence, in the
+         *     reader's language.
+         */
+        Notification: {
+            /**
+             * @description The facts. `import.applied` and `import.undone`: `file_name`, `kind`, `rows`. `job.failed`: `kind`,
+             *     `error`. `write_off.proposed` and `write_off.decided`: `client_id`, `client_name`, `invoice_id`,
+             *     `amount`, `currency`, `reason`, `by_name`, and `approved` once decided. `client.handed_over`: `count`,
+             *     `client_number` and `client_name` (of the first), `by_name`.
+             */
+            args: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description When it was noticed.
+             */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What happened. */
+            kind: components["schemas"]["NotificationKind"];
+            /**
+             * Format: date-time
+             * @description When you marked it as read.
+             */
+            read_at?: string | null;
+            /** @description Which one. */
+            subject_id: string;
+            /**
+             * @description What kind of thing it happened to.
+             * @example import
+             */
+            subject_kind: string;
+        };
+        /** @enum {string} */
+        NotificationKind: "import.applied" | "import.undone" | "job.failed" | "write_off.proposed" | "write_off.decided" | "client.handed_over";
+        /** @description A page of notifications. */
+        NotificationPage: {
+            /** @description The rows, in the order asked for. */
+            items: components["schemas"]["Notification"][];
+            /** @description What to send as `after` to get the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are under these filters: exact.
+             * @example 12
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many you have not read, whatever the filters.
+             * @example 3
+             */
+            unread: number;
+        };
+        /** @description Which notifications you have read: all up to an instant, or some by their ids. */
+        NotificationsRead: {
+            /** @description These, up to 500. */
+            ids?: string[] | null;
+            /**
+             * Format: date-time
+             * @description All that came until then.
+             */
+            until?: string | null;
         };
         /** @description A number series. */
         NumberSeries: {
@@ -3634,6 +4026,19 @@ export interface components {
              * @example USD
              */
             currency: string;
+        };
+        /** @description A change of one's own password. */
+        OwnPassword: {
+            /**
+             * Format: password
+             * @description The password so far.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description The new one, of 10 characters or more.
+             */
+            new: string;
         };
         /** @description A page of a list. */
         PageOf_Access: {
@@ -4011,44 +4416,6 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
-        PageOf_ImportProfile: {
-            /** @description The rows, in the order asked for. */
-            items: {
-                /** @description The columns of each field; the texts of several are joined. */
-                columns: {
-                    [key: string]: string[];
-                };
-                /** @description Fields that are the same in every row. */
-                constants: {
-                    [key: string]: string;
-                };
-                /** @description Every field that a row of this kind can have. */
-                fields: components["schemas"]["ImportField"][];
-                /**
-                 * @description What the file brings.
-                 * @example receivables
-                 */
-                kind: string;
-                /**
-                 * @description Its name.
-                 * @example receivables
-                 */
-                name: string;
-                /** @description Fields whose columns the file may lack. */
-                optional: string[];
-                /** @description Where the rows come from. */
-                source: string;
-            }[];
-            /** @description What to send as `after` to get the next page; null on the last. */
-            next?: string | null;
-            /**
-             * Format: int64
-             * @description How many rows the whole list has under these filters: exact.
-             * @example 1234
-             */
-            total: number;
-        };
-        /** @description A page of a list. */
         PageOf_InvoiceSummary: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -4269,6 +4636,39 @@ export interface components {
             items: {
                 permission: components["schemas"]["Permission"];
             }[];
+            /** @description What to send as `after` to get the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the whole list has under these filters: exact.
+             * @example 1234
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
+        PageOf_NamedImportProfile: {
+            /** @description The rows, in the order asked for. */
+            items: (components["schemas"]["ImportProfile"] & {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                changed_at?: string | null;
+                /** @description Who changed it last; null for one that comes with the program. */
+                changed_by?: string | null;
+                /**
+                 * @description By what an import names it.
+                 * @example old-books
+                 */
+                code: string;
+                /** @description Whether it comes with the program; the others are the company's own. */
+                shipped: boolean;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`; null for one that comes with the program.
+                 */
+                version?: number | null;
+            })[];
             /** @description What to send as `after` to get the next page; null on the last. */
             next?: string | null;
             /**
@@ -4727,6 +5127,52 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        PageOf_View: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * @description The list that it is of.
+                 * @example open-items
+                 */
+                list: string;
+                /** @description Whether it is yours. */
+                mine: boolean;
+                /**
+                 * @description Its name.
+                 * @example Overdue in the north
+                 */
+                name: string;
+                /** @description Whose it is. */
+                owner_name: string;
+                /** @description Whether it stands in front of the others. */
+                pinned: boolean;
+                /** @description Whatever the screen keeps there. */
+                state: Record<string, never>;
+                /**
+                 * Format: uuid
+                 * @description The team that sees it.
+                 */
+                team_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description For `If-Match`.
+                 */
+                version: number;
+                /** @description Who sees it. */
+                visibility: components["schemas"]["Visibility"];
+            }[];
+            /** @description What to send as `after` to get the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the whole list has under these filters: exact.
+             * @example 1234
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         PageOf_WriteOff: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -4794,6 +5240,38 @@ export interface components {
              * @example 1234
              */
             total: number;
+        };
+        /** @description How a client paid the invoices that were closed in the twelve months to the day. */
+        PaymentBehaviour: {
+            /**
+             * Format: int64
+             * @description Receipts that bounced.
+             */
+            bounced: number;
+            days_late?: components["schemas"]["Decimal"] | null;
+            days_to_pay?: components["schemas"]["Decimal"] | null;
+            /** @description Month by month, the oldest first. */
+            months: components["schemas"]["BehaviourMonth"][];
+            /**
+             * Format: int64
+             * @description The days by which the oldest open invoice is past due; null where none is.
+             */
+            oldest_overdue_days?: number | null;
+            /**
+             * Format: int64
+             * @description Of them, on the due day or before.
+             */
+            on_time: number;
+            /**
+             * Format: int64
+             * @description Invoices that were closed, those written off or voided aside.
+             */
+            paid: number;
+            /**
+             * Format: date
+             * @description The first day that counts.
+             */
+            since: string;
         };
         /** @enum {string} */
         PaymentMethod: "cheque" | "cash" | "transfer" | "card" | "direct_debit";
@@ -4878,6 +5356,57 @@ export interface components {
         PeriodLock: "open" | "soft" | "hard" | "sealed";
         /** @enum {string} */
         Permission: "users.manage" | "company.manage" | "audit.read" | "clients.read" | "clients.write" | "ledger.read" | "ledger.post" | "ledger.post_soft" | "ledger.lock" | "ledger.setup" | "receivables.read" | "invoices.write" | "receipts.take" | "refunds.pay" | "write_offs.request" | "write_offs.approve" | "imports.run";
+        /** @description How a user wants to see things. */
+        Preferences: {
+            /** @description How close together rows stand. */
+            density: components["schemas"]["Density"];
+            /**
+             * @description `en` or `es`.
+             * @example es
+             */
+            language: string;
+            /** @description What each list looks like, by the list's name: whatever the screen keeps there. 16 KiB for all of them. */
+            lists: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The locale in which days and numbers are written, after BCP 47; null for that of the language.
+             * @example es-MX
+             */
+            locale?: string | null;
+            /** @description Light or dark. */
+            theme: components["schemas"]["Theme"];
+            /**
+             * @description Their IANA time zone.
+             * @example America/Mexico_City
+             */
+            time_zone: string;
+        };
+        /** @description A column of a file. */
+        PreviewColumn: {
+            /**
+             * @description The field that it may be, by its heading; null where nobody can tell, or no kind was said.
+             * @example issued_on
+             */
+            guess?: string | null;
+            /**
+             * @description Its heading.
+             * @example Fecha de factura
+             */
+            header: string;
+        };
+        /** @description A row of a file as it stands there. */
+        PreviewRow: {
+            /** @description Its cells, cut after 200 characters. */
+            cells: string[];
+            /** @description Why it cannot be read; null where it can. */
+            problem?: string | null;
+            /**
+             * Format: int64
+             * @description The line that it starts on, or its number in the sheet.
+             */
+            row: number;
+        };
         /** @description What went wrong (RFC 9457). */
         Problem: {
             /**
@@ -4913,6 +5442,51 @@ export interface components {
              * @example /problems/period-locked
              */
             type: string;
+        };
+        /** @description What a person chose for a file's columns. */
+        ProfileChoice: {
+            /** @description The heading of each field's column. */
+            columns: {
+                [key: string]: components["schemas"]["Headings"];
+            };
+            /** @description Fields that are the same in every row, such as the currency. */
+            constants?: {
+                [key: string]: string;
+            };
+            /**
+             * @description How days are written: as `DD/MM/YYYY`, or in the words of strftime; `YYYY-MM-DD` where nothing is said.
+             * @example DD/MM/YYYY
+             */
+            date_format?: string | null;
+            /**
+             * @description What stands before the decimals; a dot where nothing is said.
+             * @example ,
+             */
+            decimal_separator?: string | null;
+            /** @description The file's separator, where it is not to be detected. */
+            delimiter?: string | null;
+            /** @description The file's encoding, where it is not to be detected. */
+            encoding?: string | null;
+            /** @description What the file brings. */
+            kind: components["schemas"]["ImportKind"];
+            /**
+             * @description The profile's name.
+             * @example Old books
+             */
+            name: string;
+            /** @description What an amount below nought means. */
+            negative_amounts?: components["schemas"]["NegativeAmounts"];
+            /** @description Fields whose columns a file may lack. */
+            optional?: string[];
+            /** @description The sheet of a workbook; the first where none is named. */
+            sheet?: string | null;
+            /** @description Where the rows come from; the name where nothing is said. */
+            source?: string | null;
+            /**
+             * @description What stands between groups of digits.
+             * @example .
+             */
+            thousands_separator?: string | null;
         };
         /** @description A profile's text. */
         ProfileText: {
@@ -5103,6 +5677,37 @@ export interface components {
              * @example posted twice
              */
             reason: string;
+        };
+        /** @description The risk of giving a client credit: a sum of points, each with its reason. */
+        Risk: {
+            /** @description `low` below 20 points, `medium` from 20, `high` from 50; `unrated` where too little is known. */
+            grade: components["schemas"]["RiskGrade"];
+            /**
+             * Format: int32
+             * @description The sum of the reasons' points.
+             */
+            points: number;
+            /** @description The weightiest first. */
+            reasons: components["schemas"]["RiskReason"][];
+        };
+        /** @enum {string} */
+        RiskGrade: "unrated" | "low" | "medium" | "high";
+        /** @description Why a risk has points. */
+        RiskReason: {
+            /**
+             * Format: int64
+             * @description The figure that the rule goes by.
+             */
+            figure: number;
+            /** Format: int32 */
+            points: number;
+            /**
+             * @description `oldest_overdue` (days past due: 10 points from 31, 25 from 61, 40 from 91), `late_payer` (per cent of
+             *     invoices paid on time: 10 points below 80, 25 below 50), `days_late` (15 points above 30 days in the
+             *     mean), `over_limit` (20 points) or `bounced` (receipts: 15 points for one, 30 for more).
+             * @example oldest_overdue
+             */
+            rule: string;
         };
         /** @description A named set of permissions. */
         Role: {
@@ -5324,6 +5929,8 @@ export interface components {
             /** @description Its name. */
             name?: string;
         };
+        /** @enum {string} */
+        Theme: "system" | "light" | "dark";
         /** @description An API token. Its text is told once, when it is made. */
         Token: {
             /**
@@ -5348,6 +5955,15 @@ export interface components {
              * @description When it was revoked.
              */
             revoked_at?: string | null;
+        };
+        /** @description What is left to be read. */
+        UnreadCount: {
+            /**
+             * Format: int64
+             * @description How many you have not read.
+             * @example 0
+             */
+            unread: number;
         };
         /** @description A person who signs in. */
         User: {
@@ -5403,6 +6019,59 @@ export interface components {
             /** @description Their IANA time zone. */
             time_zone?: string;
         };
+        /** @description A list's filters, sort and columns under a name. */
+        View: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The list that it is of.
+             * @example open-items
+             */
+            list: string;
+            /** @description Whether it is yours. */
+            mine: boolean;
+            /**
+             * @description Its name.
+             * @example Overdue in the north
+             */
+            name: string;
+            /** @description Whose it is. */
+            owner_name: string;
+            /** @description Whether it stands in front of the others. */
+            pinned: boolean;
+            /** @description Whatever the screen keeps there. */
+            state: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description The team that sees it.
+             */
+            team_id?: string | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            version: number;
+            /** @description Who sees it. */
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** @description What may be changed about a view; what is absent stays. */
+        ViewChange: {
+            /** @description Its name. */
+            name?: string;
+            /** @description Whether it stands in front of the others. */
+            pinned?: boolean;
+            /** @description Whatever the screen keeps there, up to 8 KiB. */
+            state?: Record<string, never>;
+            /**
+             * Format: uuid
+             * @description The team that sees it, one of yours.
+             */
+            team_id?: string | null;
+            /** @description Who sees it. A view that a team does not see any more has no team. */
+            visibility?: components["schemas"]["Visibility"];
+        };
+        /** @enum {string} */
+        Visibility: "private" | "team" | "company";
         /** @description A debt given up, or proposed to be. */
         WriteOff: {
             /** @description How much. */
@@ -6894,6 +7563,86 @@ export interface operations {
                     "application/json": components["schemas"]["ClientHistory"];
                     "text/csv": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_client_summary: {
+        parameters: {
+            query?: {
+                /** @description The end of which day; today when not said. */
+                as_of?: string;
+                /** @description Months of balances; 12 when not said. */
+                months?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSummary"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -8450,7 +9199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOf_ImportProfile"];
+                    "application/json": components["schemas"]["PageOf_NamedImportProfile"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -8464,6 +9213,134 @@ export interface operations {
             };
             /** @description The permission is lacking, or the request may come from another site */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import_profile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, up to 200 characters. The same request under the same key is done once, and
+                 *     answered alike for seven days.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImportProfile"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProfileText"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8520,6 +9397,470 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ImportProfile"];
                 };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compose_import_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComposedProfile"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProfileText"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_import_profile: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that the change was made from, as the ETag gave it.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProfileText"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The If-Match header is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_import_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The body or a header cannot be read */
             400: {
@@ -8833,6 +10174,90 @@ export interface operations {
             };
             /** @description The body is not of the media type asked for */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import_upload_preview: {
+        parameters: {
+            query?: {
+                /** @description What the file brings, to have the fields of its columns guessed. */
+                kind?: components["schemas"]["ImportKind"];
+                /** @description The encoding, such as `windows-1252`. */
+                encoding?: string;
+                /** @description What stands between two cells: one ASCII character. */
+                delimiter?: string;
+                /** @description The sheet of a workbook; the first that can be seen where none is named. */
+                sheet?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11529,6 +12954,201 @@ export interface operations {
             };
         };
     };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description Rows of the page; 50 when not said, 500 at the most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                after?: string;
+                /** @description `-created_at` (when not said), the newest first, or `created_at`. */
+                sort?: string;
+                /** @description Whether you have not read them. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationsRead"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_number_series: {
         parameters: {
             query?: never;
@@ -12632,6 +14252,192 @@ export interface operations {
             };
             /** @description The permission is lacking, or the request may come from another site */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14754,6 +16560,136 @@ export interface operations {
             };
         };
     };
+    set_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_taxes: {
         parameters: {
             query?: never;
@@ -16491,6 +18427,549 @@ export interface operations {
             };
             /** @description A field or parameter is wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                /** @description Rows of the page; 50 when not said, 500 at the most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                after?: string;
+                /** @description `name`; a hyphen in front turns it round. */
+                sort?: string;
+                /** @description Of this list. */
+                list?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_View"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, up to 200 characters. The same request under the same key is done once, and
+                 *     answered alike for seven days.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The view is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_view: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version that the change was made from, as the ETag gave it.
+                 * @example "3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it first; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The If-Match header is missing */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
