@@ -34,6 +34,7 @@ export function showDone(message: string, undo?: () => Promise<unknown>) {
     color: 'teal',
     autoClose: undo ? UNDO_MS : DONE_MS,
     withBorder: true,
+    closeButtonProps: { 'aria-label': say('ui:close') },
   });
 }
 
@@ -68,6 +69,7 @@ export function showProblem(error: unknown, retry?: () => void) {
     color: 'red',
     autoClose: false,
     withBorder: true,
+    closeButtonProps: { 'aria-label': say('ui:close') },
     role: 'alert',
   });
 }
