@@ -137,7 +137,7 @@ function Lines({ invoice }: { invoice: Invoice }) {
                 <Decimal value={line.quantity} />
               </td>
               <td className={classes.end}>
-                <Decimal value={line.unit_price} />
+                <Decimal value={withPlaces(line.unit_price, line.net)} />
               </td>
               {hasDiscounts && (
                 <td className={`${classes.end} numeric nowrap`}>
@@ -156,6 +156,13 @@ function Lines({ invoice }: { invoice: Invoice }) {
       </table>
     </section>
   );
+}
+
+/** A price with the places that amounts of its currency have: `45.8` as `45.80`. */
+function withPlaces(price: string, amount: string): string {
+  const [units = '', places = ''] = price.split('.');
+  const wanted = amount.split('.')[1]?.length ?? 0;
+  return wanted > places.length ? `${units}.${places.padEnd(wanted, '0')}` : price;
 }
 
 function Discount({ invoice }: { invoice: Invoice }) {

@@ -69,6 +69,7 @@ export function InvoiceEditor({ draft, start, taxes, usualTax }: Props) {
             {t('edit.lines')}
           </Title>
           <LineGrid
+            autoFocus={start.client !== null}
             lines={form.lines}
             onChange={(lines) => set({ lines })}
             currency={currency}

@@ -27,6 +27,8 @@ interface Props {
   nets: ReadonlyMap<number, string>;
   isStale: boolean;
   problems: readonly CellProblem[];
+  /** Begins in the first line. */
+  autoFocus?: boolean;
 }
 
 interface Place {
@@ -46,7 +48,10 @@ export function LineGrid(props: Props) {
   const { t } = useT('billing');
   const { locale } = useLocale();
   const body = useRef<HTMLTableSectionElement>(null);
-  const wanted = useRef<Place>(undefined);
+  const first = lines[0];
+  const wanted = useRef<Place>(
+    props.autoFocus && first ? { key: first.key, cell: 'description' } : undefined,
+  );
 
   const focus = ({ key, cell }: Place) =>
     body.current?.querySelector<HTMLElement>(`[data-line="${key}"][data-cell="${cell}"]`)?.focus();

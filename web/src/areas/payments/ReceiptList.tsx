@@ -31,11 +31,12 @@ export function ReceiptList({ ofClient = false, ...props }: Props) {
       title={t('list.title')}
       columns={columns}
       filters={filters}
-      usualSort="received_on"
+      usualSort="-received_on"
       rowName={(row) => row.number}
       onOpen={(row) => go(`/receipts/${row.id}`)}
       onPoint={(row) => prefetch('/api/v1/receipts/{id}', { path: { id: row.id } }).onFocus()}
       {...props}
+      fixed={{ sort: '-received_on', ...props.fixed }}
     />
   );
 }

@@ -13,6 +13,8 @@ import { Money } from '@/ui/Money';
 import { DocumentLink } from '../billing/DocumentLink';
 import { EntryLink } from '../billing/EntryLink';
 
+const NEWEST_FIRST = { sort: '-refunded_on' };
+
 /** Money paid back to clients. */
 export function RefundListPage() {
   const { t } = useT('payments');
@@ -29,7 +31,8 @@ export function RefundListPage() {
       title={t('refunds.title')}
       columns={columns}
       filters={filters}
-      usualSort="refunded_on"
+      usualSort="-refunded_on"
+      fixed={NEWEST_FIRST}
       rowName={(row) => row.number}
       onOpen={(row) => go(`/clients/${row.client}`, { tab: 'receipts' })}
       empty={

@@ -21,6 +21,8 @@ import { decideWriteOff } from './write-off';
 
 type WriteOff = Schema<'WriteOff'>;
 
+const NEWEST_FIRST = { sort: '-requested_at' };
+
 /** Debts given up, and proposals that wait for somebody's yes. */
 export function WriteOffListPage() {
   const { t } = useT('payments');
@@ -52,7 +54,8 @@ export function WriteOffListPage() {
         title={t('writeOffs.title')}
         columns={columns}
         filters={filters}
-        usualSort="requested_at"
+        usualSort="-requested_at"
+        fixed={NEWEST_FIRST}
         rowName={(row) => row.client_name}
         onOpen={(row) => go(`/invoices/${row.invoice}`)}
         {...(mayApprove
