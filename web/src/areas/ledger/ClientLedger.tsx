@@ -1,7 +1,16 @@
 import { useT } from '@/i18n';
-import { EmptyState } from '@/ui/EmptyState';
+import { Journal } from './Journal';
 
-export function ClientLedger(_: { clientId: string }) {
-  const { t } = useT();
-  return <EmptyState title={t('list.empty')} />;
+/** What was posted for a client: every entry with a line that concerns it. */
+export function ClientLedger({ clientId }: { clientId: string }) {
+  const { t } = useT('ledger');
+  return (
+    <Journal
+      list="client-journal"
+      title={t('journal.title')}
+      embedded
+      fixed={{ client: clientId }}
+      by={['account']}
+    />
+  );
 }

@@ -1,4 +1,12 @@
-import { IconBook, IconListTree, IconLock, IconScale } from '@tabler/icons-react';
+import {
+  IconBook,
+  IconCurrencyDollar,
+  IconListTree,
+  IconLock,
+  IconNumbers,
+  IconPlus,
+  IconScale,
+} from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { listSearch, searchOf } from '@/lib/search';
 import { frameRoute } from '@/shell/frame-route';
@@ -17,23 +25,53 @@ export const ledgerRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/chart',
-    validateSearch: searchOf('as_of'),
     staticData: { permission: 'ledger.read' },
     component: lazyRouteComponent(() => import('./ChartPage'), 'ChartPage'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/trial-balance',
-    validateSearch: searchOf('as_of', 'known_at'),
+    validateSearch: searchOf('as_of', 'known_at', 'currency'),
     staticData: { permission: 'ledger.read' },
     component: lazyRouteComponent(() => import('./TrialBalancePage'), 'TrialBalancePage'),
   }),
   createRoute({
     getParentRoute: parent,
     path: '/periods',
-    validateSearch: searchOf('year'),
     staticData: { permission: 'ledger.read' },
     component: lazyRouteComponent(() => import('./PeriodsPage'), 'PeriodsPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/journal/new',
+    staticData: { permission: 'ledger.post' },
+    component: lazyRouteComponent(() => import('./NewEntryPage'), 'NewEntryPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/journal/$entry_no',
+    staticData: { permission: 'ledger.read' },
+    component: lazyRouteComponent(() => import('./EntryPage'), 'EntryPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/chart/$id',
+    validateSearch: listSearch('as_of', 'known_at', 'from', 'until', 'source', 'client'),
+    staticData: { permission: 'ledger.read' },
+    component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/exchange-rates',
+    validateSearch: searchOf('currency'),
+    staticData: { permission: 'ledger.read' },
+    component: lazyRouteComponent(() => import('./RatesPage'), 'RatesPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/number-series',
+    staticData: { permission: 'ledger.read' },
+    component: lazyRouteComponent(() => import('./SeriesPage'), 'SeriesPage'),
   }),
 ] as const;
 
@@ -75,6 +113,32 @@ export const ledger: Area = {
       permission: 'ledger.read',
       keys: 'g p',
     },
+    {
+      id: 'exchange-rates',
+      to: '/exchange-rates',
+      label: (t) => t('ledger:rates.title'),
+      icon: IconCurrencyDollar,
+      section: 'ledger',
+      permission: 'ledger.read',
+      keys: 'g x',
+    },
+    {
+      id: 'number-series',
+      to: '/number-series',
+      label: (t) => t('ledger:series.title'),
+      icon: IconNumbers,
+      section: 'ledger',
+      permission: 'ledger.read',
+    },
   ],
-  actions: [],
+  actions: [
+    {
+      id: 'journal.new',
+      to: '/journal/new',
+      label: (t) => t('ledger:entry.new'),
+      icon: IconPlus,
+      permission: 'ledger.post',
+      keys: 'n j',
+    },
+  ],
 };

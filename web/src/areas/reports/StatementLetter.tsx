@@ -66,8 +66,9 @@ function addressOf(client: Schema<'Client'>): string[] {
     ...(address
       ? [
           ...(address.street ?? '').split('\n'),
-          [address.postal_code, address.city].filter(Boolean).join(' '),
-          address.region ?? '',
+          [[address.postal_code, address.city].filter(Boolean).join(' '), address.region]
+            .filter(Boolean)
+            .join(', '),
           address.country ?? '',
         ]
       : []),

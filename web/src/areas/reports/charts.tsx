@@ -38,7 +38,7 @@ export function AgingBars({ bars, series, height, label, format, onChoose }: Bar
         orientation="vertical"
         series={series}
         withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 28 }}
+        legendProps={{ verticalAlign: 'bottom', height: 28, itemSorter: null }}
         gridAxis="x"
         tickLine="none"
         maxBarWidth={18}
@@ -86,7 +86,11 @@ export function MonthLines({ points, series, label, format, top }: LineProps) {
         tooltipAnimationDuration={0}
         lineChartProps={{ accessibilityLayer: false }}
         lineProps={{ isAnimationActive: false }}
-        yAxisProps={{ width: 44, ...(top === undefined ? {} : { domain: [0, top] }) }}
+        yAxisProps={{
+          width: 44,
+          tickFormatter: String,
+          ...(top === undefined ? {} : { domain: [0, top] }),
+        }}
       />
     </div>
   );

@@ -100,6 +100,7 @@ export function ListGrid<Row>(props: Props<Row>) {
     ...(selection ? ['36px'] : []),
     ...columns.map(({ width = 120 }) => `minmax(${width}px, ${width}fr)`),
   ].join(' ');
+  const least = columns.reduce((sum, { width = 120 }) => sum + width, selection ? 36 : 0);
   const acts = useStable<RowActs<Row>>({
     point: usePointing(props.onPoint),
     place: setPlace,
@@ -126,7 +127,13 @@ export function ListGrid<Row>(props: Props<Row>) {
       aria-busy={props.isStale || total === undefined}
       aria-activedescendant={active}
       tabIndex={0}
-      style={{ '--columns': template, '--row': `${height}px` } as React.CSSProperties}
+      style={
+        {
+          '--columns': template,
+          '--least': `${least}px`,
+          '--row': `${height}px`,
+        } as React.CSSProperties
+      }
     >
       <div role="rowgroup" className={classes.head}>
         <div role="row" aria-rowindex={1} className={classes.row}>

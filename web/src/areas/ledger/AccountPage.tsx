@@ -1,0 +1,99 @@
+import { Badge, Skeleton } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { useRead } from '@/api/read';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { useSearchWords } from '@/lib/go';
+import { AsOfPicker, useAsOf } from '@/ui/AsOfPicker';
+import { Money } from '@/ui/Money';
+import { Page, PageHeader } from '@/ui/Page';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Journal } from './Journal';
+import { KnownAt } from './KnownAt';
+import classes from './ledger.module.css';
+
+/** An account of the chart: its balances, and what was posted to it. */
+export function AccountPage() {
+  const { t } = useT('ledger');
+  const { id } = useParams({ from: '/chart/$id' });
+  const account = useRead('/api/v1/gl-accounts/{id}', { path: { id } }, { keep: false });
+  const isOwn = useCallback((line: Schema<'JournalLine'>) => line.account_id === id, [id]);
+  if (account.error && !account.data) {
+    return (
+      <Page>
+        <ProblemAlert error={account.error} retry={() => void account.refetch()} />
+      </Page>
+    );
+  }
+  const { data } = account;
+  return (
+    <Page fill>
+      <PageHeader
+        title={data ? `${data.number} ${data.name}` : ' '}
+        aside={
+          data && !data.active ? (
+            <Badge variant="default" tt="none" fw={500} radius="sm">
+              {t('chart.inactive')}
+            </Badge>
+          ) : undefined
+        }
+        subtitle={
+          data
+            ? [t(`kind.${data.kind}`), data.role && t(`role.${data.role}`)]
+                .filter(Boolean)
+                .join(' · ')
+            : ' '
+        }
+        actions={
+          <>
+            <AsOfPicker />
+            <KnownAt />
+          </>
+        }
+      />
+      <Balances id={id} />
+      <div style={{ flex: 1, minHeight: 0 }}>
+        <Journal
+          list="account-journal"
+          title={t('journal.title')}
+          embedded
+          fixed={{ account: id }}
+          lines={isOwn}
+          by={['client']}
+        />
+      </div>
+    </Page>
+  );
+}
+
+function Balances({ id }: { id: string }) {
+  const { t } = useT('ledger');
+  const [words] = useSearchWords();
+  const { asOf } = useAsOf();
+  const { data, error } = useRead('/api/v1/gl-accounts/{id}/balance', {
+    path: { id },
+    query: { as_of: asOf, known_at: words.known_at },
+  });
+  if (error) return <ProblemAlert error={error} />;
+  if (!data) return <Skeleton height={38} width={320} />;
+  if (data.items.length === 0) return <span className={classes.quiet}>{t('trial.nothing')}</span>;
+  return (
+    <dl className={classes.balances}>
+      {data.items.map((balance) => (
+        <div key={balance.currency}>
+          <dt>{t('trial.balanceIn', { currency: balance.currency })}</dt>
+          <dd>
+            <Money amount={balance.balance} currency={balance.currency} />
+            {balance.currency !== data.base_currency && (
+              <span className={classes.quiet}>
+                {' '}
+                = <Money amount={balance.base_balance} currency={data.base_currency} />
+              </span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,109 @@
+import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useChange } from '@/api/change';
+import { api, body } from '@/api/client';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+
+type Purpose = Schema<'SeriesPurpose'>;
+
+const PURPOSES: readonly Purpose[] = [
+  'invoice',
+  'credit_note',
+  'receipt',
+  'refund',
+  'client',
+  'journal',
+];
+
+export function NewSeries({ onClose }: { onClose: () => void }) {
+  const { t } = useT('ledger');
+  const [code, setCode] = useState('');
+  const [purpose, setPurpose] = useState<Purpose>('invoice');
+  const [prefix, setPrefix] = useState('');
+  const [digits, setDigits] = useState<number>(6);
+  const [next, setNext] = useState<number>(1);
+  const save = useChange({
+    run: (input: Schema<'NewNumberSeries'>, { key }) =>
+      body(
+        api.POST('/api/v1/number-series', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: input,
+        }),
+      ),
+    touches: ['number_series'],
+    done: (series) => t('series.added', { code: series.code }),
+    onDone: onClose,
+    fields: ['code', 'purpose', 'prefix', 'digits', 'next_no'],
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void save.send({ code: code.trim(), purpose, prefix, digits, next_no: next });
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('series.add')}
+      closeButtonProps={{ 'aria-label': t('ui:close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <Group grow align="flex-start">
+            <TextInput
+              label={t('series.code')}
+              placeholder="invoice-2027"
+              data-autofocus
+              value={code}
+              error={save.fieldErrors.code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+            />
+            <Select
+              label={t('series.purpose')}
+              allowDeselect={false}
+              value={purpose}
+              error={save.fieldErrors.purpose}
+              onChange={(value) => value && setPurpose(value)}
+              data={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}
+            />
+          </Group>
+          <Group grow align="flex-start">
+            <TextInput
+              label={t('series.prefix')}
+              placeholder="2027-"
+              value={prefix}
+              error={save.fieldErrors.prefix}
+              onChange={(event) => setPrefix(event.currentTarget.value)}
+            />
+            <NumberInput
+              label={t('series.digits')}
+              allowDecimal={false}
+              hideControls
+              value={digits}
+              error={save.fieldErrors.digits}
+              onChange={(value) => setDigits(Number(value))}
+            />
+            <NumberInput
+              label={t('series.first')}
+              allowDecimal={false}
+              hideControls
+              value={next}
+              error={save.fieldErrors.next_no}
+              onChange={(value) => setNext(Number(value))}
+            />
+          </Group>
+          {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('ui:cancel')}
+            </Button>
+            <Button type="submit" loading={save.pending}>
+              {t('series.add')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
