@@ -57,6 +57,7 @@ export const TOUCHED = {
   payment_term: ['payment-terms'],
   tax: ['taxes'],
   import: ['imports', 'clients', 'contacts', 'invoices', 'receipts', 'reports', 'journal-entries'],
+  import_profile: ['import-profiles'],
   job: ['jobs', 'imports'],
   user: ['users'],
   role: ['roles', 'session'],

@@ -12,10 +12,17 @@ export function useFieldName() {
   return (name: string) => (name in words.fields ? t(`fields.${name as FieldName}`) : name);
 }
 
+interface Props {
+  profile: Profile;
+  /** The file, where it is known: says which columns it lacks. */
+  preview?: Schema<'ImportPreview'> | undefined;
+}
+
 /** Which column of the file becomes which field. */
-export function ProfileColumns({ profile }: { profile: Profile }) {
+export function ProfileColumns({ profile, preview }: Props) {
   const { t } = useT('imports');
   const fieldName = useFieldName();
+  const headers = preview && new Set(preview.columns.map((column) => column.header));
   const known = profile.fields.map((field) => field.name);
   const extra = Object.keys(profile.columns).filter((name) => !known.includes(name));
   const isMust = new Set(profile.fields.filter((f) => f.required).map((f) => f.name));
@@ -48,9 +55,18 @@ export function ProfileColumns({ profile }: { profile: Profile }) {
                 </Table.Td>
                 <Table.Td>
                   {profile.columns[name]?.map((column) => (
-                    <Code key={column} mr={4}>
-                      {column}
-                    </Code>
+                    <span key={column}>
+                      <Code mr={6}>{column}</Code>
+                      {headers && !headers.has(column) && (
+                        <Text
+                          span
+                          size="xs"
+                          c={profile.optional.includes(name) ? 'dimmed' : 'var(--warning)'}
+                        >
+                          {t('profile.notMapped')}
+                        </Text>
+                      )}
+                    </span>
                   )) ?? t('profile.constant', { value: profile.constants[name] })}
                 </Table.Td>
               </Table.Tr>

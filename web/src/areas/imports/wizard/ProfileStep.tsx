@@ -1,87 +1,117 @@
-import { Button, Group, Radio, Skeleton, Stack, Text } from '@mantine/core';
-import { useRef } from 'react';
+import { ActionIcon, Button, Group, Radio, Skeleton, Stack, Text } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useQuickChange } from '@/api/change';
+import { api, body } from '@/api/client';
+import { isNotFound } from '@/api/problem';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
+import { formatCount } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
 import { useShortcuts } from '@/shell/shortcuts';
+import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { IMPORT_KINDS } from '../ImportBadge';
+import { MapColumns } from './MapColumns';
+import { fitOf, suits } from './mapping';
 import { OwnProfile } from './OwnProfile';
 import { ProfileColumns } from './ProfileColumns';
-import type { StepProps } from './WizardPage';
+import { templateOf } from './template';
+import { type StepProps, useStartOver } from './WizardPage';
 import classes from './WizardPage.module.css';
-import { keptText, OWN } from './words';
+import { keptText, MAPPED, OWN } from './words';
 
-type Profile = Schema<'ImportProfile'>;
+type Named = Schema<'NamedImportProfile'>;
+type Kind = Schema<'ImportKind'>;
 
 /** What the file brings, and which of its columns is what. */
 export function ProfileStep({ state, to, note }: StepProps) {
   const { t } = useT('imports');
+  const startOver = useStartOver();
+  const upload = state.upload ?? '';
+  const kind = state.kind as Kind;
+  const [isComposed, setComposed] = useState(false);
   const profiles = useRead('/api/v1/import-profiles', {}, { staleTime: 60_000 });
-  const rehearse = useRef<HTMLButtonElement>(null);
-  const offered = profiles.data?.items.filter((profile) => profile.kind === state.kind) ?? [];
-  const chosen = state.profile ?? offered[0]?.name;
-  const profile = offered.find((one) => one.name === chosen);
-  const isOwn = chosen === OWN;
-  const isReady = profile !== undefined || (isOwn && keptText(state.upload ?? '', OWN) !== '');
+  const preview = useRead(
+    '/api/v1/import-uploads/{id}/preview',
+    { path: { id: upload }, query: { kind } },
+    { keep: false, staleTime: Number.POSITIVE_INFINITY },
+  );
+  const offered = profiles.data?.items.filter((profile) => profile.kind === kind) ?? [];
+  const chosen = state.profile ?? usualChoice(offered, preview.data);
+  const profile = offered.find((one) => one.code === chosen);
+  const isReady =
+    profile !== undefined ||
+    (chosen === OWN && keptText(upload, OWN) !== '') ||
+    (chosen === MAPPED && isComposed);
   const next = () => isReady && to('check', { profile: chosen, fingerprint: undefined });
   useShortcuts([{ keys: 'r', label: t('profile.rehearse'), group: 'here', run: next }]);
-  if (profiles.error && !profiles.data) {
-    return <ProblemAlert error={profiles.error} retry={() => void profiles.refetch()} />;
+  if (preview.error && isNotFound(preview.error)) {
+    return (
+      <EmptyState title={t('upload.expired')} hint={t('upload.expiredDetail')}>
+        <Button onClick={startOver}>{t('upload.choose')}</Button>
+      </EmptyState>
+    );
   }
+  const error = profiles.error ?? preview.error;
+  const fields = offered[0]?.fields ?? [];
   return (
     <>
       <div className={classes.columns}>
         <Stack gap="lg">
-          <Radio.Group
-            label={t('profile.kind')}
-            value={state.kind}
-            onChange={(kind) => note({ kind, profile: undefined })}
-          >
-            <Stack gap="xs" mt="xs">
-              {IMPORT_KINDS.map((kind) => (
-                <Choice
-                  key={kind}
-                  value={kind}
-                  label={t(`kinds.${kind}`)}
-                  hint={t(`kindHints.${kind}`)}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
+          <KindChoice
+            value={kind}
+            onChange={(other) => note({ kind: other, profile: undefined })}
+          />
           <Radio.Group
             label={t('profile.which')}
             value={chosen ?? null}
-            onChange={(name) => note({ profile: name })}
+            onChange={(code) => note({ profile: code })}
           >
             <Stack gap="xs" mt="xs">
-              {!profiles.data && <Skeleton height={120} />}
-              {offered.map((one) => (
-                <Choice
-                  key={one.name}
-                  value={one.name}
-                  label={one.name}
-                  hint={t('profile.shipped')}
+              {profiles.data ? (
+                <Profiles
+                  profiles={offered}
+                  preview={preview.data}
+                  onRemoved={() => note({ profile: undefined })}
                 />
-              ))}
-              {profiles.data && (
-                <Choice value={OWN} label={t('profile.own')} hint={t('profile.ownHint')} />
+              ) : (
+                <Skeleton height={120} />
               )}
             </Stack>
           </Radio.Group>
         </Stack>
-        {isOwn && state.upload ? (
-          <OwnProfile
-            upload={state.upload}
-            template={templateOf(offered[0])}
-            onCorrect={(own) => note({ kind: own.kind, profile: OWN })}
-          />
-        ) : (
-          profile && <ProfileColumns profile={profile} />
-        )}
+        <Stack gap="md" style={{ minWidth: 0 }}>
+          {error && (
+            <ProblemAlert
+              error={error}
+              retry={() => void (profiles.error ? profiles.refetch() : preview.refetch())}
+            />
+          )}
+          {chosen === OWN && (
+            <OwnProfile
+              upload={upload}
+              template={templateOf(offered[0])}
+              onCorrect={(own) => note({ kind: own.kind, profile: OWN })}
+            />
+          )}
+          {chosen === MAPPED && preview.data && (
+            <MapColumns
+              key={kind}
+              upload={upload}
+              kind={kind}
+              preview={preview.data}
+              fields={fields}
+              onComposed={setComposed}
+              onSaved={(code) => note({ profile: code })}
+            />
+          )}
+          {profile && <ProfileColumns profile={profile} preview={preview.data} />}
+        </Stack>
       </div>
       <Group className={classes.bar} gap="sm">
-        <Button ref={rehearse} onClick={next} disabled={!isReady}>
+        <Button onClick={next} disabled={!isReady}>
           {t('profile.rehearse')}
         </Button>
         <Text size="sm" c="dimmed">
@@ -92,41 +122,107 @@ export function ProfileStep({ state, to, note }: StepProps) {
   );
 }
 
-function Choice({ value, label, hint }: { value: string; label: string; hint: string }) {
+/** The profile whose columns the file has, the one that knows most of them; else they are matched here. */
+function usualChoice(
+  profiles: readonly Named[],
+  preview: Schema<'ImportPreview'> | undefined,
+): string | undefined {
+  if (!preview) return undefined;
+  const suiting = profiles
+    .filter((profile) => suits(profile, preview))
+    .sort((a, b) => fitOf(b, preview) - fitOf(a, preview));
+  return suiting[0]?.code ?? MAPPED;
+}
+
+function KindChoice({ value, onChange }: { value: Kind; onChange: (kind: string) => void }) {
+  const { t } = useT('imports');
   return (
-    <label className={classes.card} htmlFor={`choice-${value}`}>
-      <Radio id={`choice-${value}`} value={value} label={label} description={hint} size="xs" />
-    </label>
+    <Radio.Group label={t('profile.kind')} value={value} onChange={onChange}>
+      <Stack gap="xs" mt="xs">
+        {IMPORT_KINDS.map((kind) => (
+          <Choice
+            key={kind}
+            value={kind}
+            label={t(`kinds.${kind}`)}
+            hint={t(`kindHints.${kind}`)}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
   );
 }
 
-const quoted = (text: string) => JSON.stringify(text);
+interface ProfilesProps {
+  profiles: readonly Named[];
+  preview: Schema<'ImportPreview'> | undefined;
+  onRemoved: () => void;
+}
 
-/** A shipped profile as a text to begin one's own from. */
-function templateOf(profile: Profile | undefined): string {
-  if (!profile) return '';
-  const columns = Object.entries(profile.columns).map(([field, names]) => {
-    const key = /^[\w-]+$/.test(field) ? field : quoted(field);
-    const value = names.length === 1 ? quoted(names[0] ?? '') : `[${names.map(quoted).join(', ')}]`;
-    return `${key} = ${value}`;
-  });
-  const constants = Object.entries(profile.constants).map(
-    ([field, value]) => `${field} = ${quoted(value)}`,
+function Profiles({ profiles, preview, onRemoved }: ProfilesProps) {
+  const { t } = useT('imports');
+  const locale = useLocale();
+  const remove = useRemoval(onRemoved);
+  const hintOf = (profile: Named) => {
+    const origin = t(profile.shipped ? 'profile.shipped' : 'profile.saved');
+    if (!preview) return origin;
+    const count = fitOf(profile, preview);
+    return `${origin} · ${t('profile.fits', { count, formatted: formatCount(count, locale) })}`;
+  };
+  return (
+    <>
+      {profiles.map((profile) => (
+        <Choice
+          key={profile.code}
+          value={profile.code}
+          label={profile.code}
+          hint={hintOf(profile)}
+          aside={
+            !profile.shipped && (
+              <ActionIcon
+                aria-label={t('map.remove', { name: profile.code })}
+                onClick={() => void remove(profile)}
+              >
+                <IconTrash size={16} />
+              </ActionIcon>
+            )
+          }
+        />
+      ))}
+      <Choice value={MAPPED} label={t('profile.map')} hint={t('profile.mapHint')} />
+      <Choice value={OWN} label={t('profile.own')} hint={t('profile.ownHint')} />
+    </>
   );
-  return [
-    'name = "old-books"',
-    `kind = ${quoted(profile.kind)}`,
-    'source = "old-books"',
-    'date_format = "%m/%d/%Y"',
-    'decimal_separator = "."',
-    'thousands_separator = ","',
-    ...(profile.optional.length > 0
-      ? [`optional = [${profile.optional.map(quoted).join(', ')}]`]
-      : []),
-    '',
-    '[columns]',
-    ...columns,
-    ...(constants.length > 0 ? ['', '[constants]', ...constants] : []),
-    '',
-  ].join('\n');
+}
+
+/** Removing asks nothing, and can be undone: its text is read first. */
+function useRemoval(onRemoved: () => void) {
+  const { t } = useT('imports');
+  return useQuickChange({
+    run: async ({ code }: Named) => {
+      const path = { path: { code } };
+      const before = await body(api.GET('/api/v1/import-profiles/{code}', { params: path }));
+      await api.DELETE('/api/v1/import-profiles/{code}', { params: path });
+      return before.toml;
+    },
+    touches: ['import_profile'],
+    done: (_, { code }) => t('map.removed', { name: code }),
+    undo: (toml, { code }) => body(api.POST('/api/v1/import-profiles', { body: { code, toml } })),
+    onDone: onRemoved,
+  });
+}
+
+interface ChoiceProps {
+  value: string;
+  label: string;
+  hint: string;
+  aside?: ReactNode;
+}
+
+function Choice({ value, label, hint, aside }: ChoiceProps) {
+  return (
+    <div className={classes.card}>
+      <Radio value={value} label={label} description={hint} size="xs" flex={1} />
+      {aside}
+    </div>
+  );
 }
