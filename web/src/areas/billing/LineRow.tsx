@@ -32,7 +32,8 @@ export function LineRow({ line, number, problem, onChange, ...props }: Props) {
     'aria-label': `${name}, ${t('edit.lineNo', { number })}`,
     'data-line': line.key,
     'data-cell': cell,
-    error: problem?.cell === cell ? sentence(problem.message) : undefined,
+    error: problem?.cell === cell,
+    ...(problem?.cell === cell ? { 'aria-describedby': `problem-${line.key}` } : {}),
   });
   const label = (name: string) => (
     <span className={classes.label} aria-hidden>
@@ -40,85 +41,97 @@ export function LineRow({ line, number, problem, onChange, ...props }: Props) {
     </span>
   );
   return (
-    <tr>
-      <td className={`${classes.no} numeric`}>{number}</td>
-      <td className={classes.description}>
-        <TextInput
-          {...input('description', t('edit.description'))}
-          autoComplete="off"
-          placeholder={t('edit.description')}
-          value={line.description}
-          onChange={(event) => onChange({ description: event.currentTarget.value })}
-        />
-      </td>
-      <td className={classes.quantity}>
-        {label(t('edit.quantity'))}
-        <AmountInput
-          {...input('quantity', t('edit.quantity'))}
-          value={line.quantity}
-          onChange={(quantity) => onChange({ quantity })}
-        />
-      </td>
-      <td className={classes.price}>
-        {label(t('edit.price'))}
-        <AmountInput
-          {...input('price', t('edit.price'))}
-          value={line.price}
-          onChange={(price) => onChange({ price })}
-        />
-      </td>
-      <td className={classes.percent}>
-        {label(t('edit.percent'))}
-        <AmountInput
-          {...input('percent', t('edit.percent'))}
-          value={line.percent}
-          onChange={(percent) => onChange({ percent })}
-        />
-      </td>
-      <td className={classes.tax}>
-        {label(t('edit.tax'))}
-        <NativeSelect
-          {...input('tax', t('edit.tax'))}
-          value={line.tax}
-          onChange={(event) => onChange({ tax: event.currentTarget.value })}
-          data={props.taxes.map((tax) => ({ value: tax.code, label: tax.name }))}
-        />
-      </td>
-      <td className={classes.net} data-stale={props.isStale || undefined}>
-        {label(t('edit.net'))}
-        <Money amount={props.net} currency={props.currency} />
-      </td>
-      <td className={classes.buttons}>
-        <Menu>
-          <Menu.Target>
-            <ActionIcon size="sm" aria-label={t('edit.more', { number })} tabIndex={-1}>
-              <IconDots size={15} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item
-              disabled={props.isFirst}
-              leftSection={<IconArrowUp size={15} />}
-              onClick={() => props.onMove(-1)}
-            >
-              {t('edit.up')}
-            </Menu.Item>
-            <Menu.Item
-              disabled={props.isLast}
-              leftSection={<IconArrowDown size={15} />}
-              onClick={() => props.onMove(1)}
-            >
-              {t('edit.down')}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconCopy size={15} />} onClick={props.onCopy}>
-              {t('edit.copy')}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconTrash size={15} />} onClick={props.onRemove}>
-              {t('edit.remove', { number })}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </td>
-    </tr>
+    <>
+      <tr>
+        <td className={`${classes.no} numeric`}>{number}</td>
+        <td className={classes.description}>
+          <TextInput
+            {...input('description', t('edit.description'))}
+            autoComplete="off"
+            placeholder={t('edit.description')}
+            value={line.description}
+            onChange={(event) => onChange({ description: event.currentTarget.value })}
+          />
+        </td>
+        <td className={classes.quantity}>
+          {label(t('edit.quantity'))}
+          <AmountInput
+            {...input('quantity', t('edit.quantity'))}
+            value={line.quantity}
+            onChange={(quantity) => onChange({ quantity })}
+          />
+        </td>
+        <td className={classes.price}>
+          {label(t('edit.price'))}
+          <AmountInput
+            {...input('price', t('edit.price'))}
+            value={line.price}
+            onChange={(price) => onChange({ price })}
+          />
+        </td>
+        <td className={classes.percent}>
+          {label(t('edit.percent'))}
+          <AmountInput
+            {...input('percent', t('edit.percent'))}
+            value={line.percent}
+            onChange={(percent) => onChange({ percent })}
+          />
+        </td>
+        <td className={classes.tax}>
+          {label(t('edit.tax'))}
+          <NativeSelect
+            {...input('tax', t('edit.tax'))}
+            value={line.tax}
+            onChange={(event) => onChange({ tax: event.currentTarget.value })}
+            data={props.taxes.map((tax) => ({ value: tax.code, label: tax.name }))}
+          />
+        </td>
+        <td className={classes.net} data-stale={props.isStale || undefined}>
+          {label(t('edit.net'))}
+          <Money amount={props.net} currency={props.currency} />
+        </td>
+        <td className={classes.buttons}>
+          <Menu>
+            <Menu.Target>
+              <ActionIcon size="sm" aria-label={t('edit.more', { number })} tabIndex={-1}>
+                <IconDots size={15} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                disabled={props.isFirst}
+                leftSection={<IconArrowUp size={15} />}
+                onClick={() => props.onMove(-1)}
+              >
+                {t('edit.up')}
+              </Menu.Item>
+              <Menu.Item
+                disabled={props.isLast}
+                leftSection={<IconArrowDown size={15} />}
+                onClick={() => props.onMove(1)}
+              >
+                {t('edit.down')}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconCopy size={15} />} onClick={props.onCopy}>
+                {t('edit.copy')}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconTrash size={15} />} onClick={props.onRemove}>
+                {t('edit.remove', { number })}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </td>
+      </tr>
+      {problem && (
+        <tr className={classes.problem}>
+          <td colSpan={8} id={`problem-${line.key}`} role="alert">
+            {messageOf(problem)}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
+
+/** The row says which line it is; the server counts only those that were sent. */
+const messageOf = ({ message }: CellProblem) => sentence(message.replace(/^line \d+: /, ''));

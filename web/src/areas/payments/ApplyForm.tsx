@@ -255,5 +255,10 @@ function useApplyKeys({ rows, targets, shares, set, free, suggestion }: Keys) {
     if (!act) return;
     event.preventDefault();
     act();
+    // What is typed next takes the place of what a key filled in.
+    requestAnimationFrame(() => {
+      const input = document.activeElement;
+      if (input instanceof HTMLInputElement) input.select();
+    });
   };
 }

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, Group, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useT } from '@/i18n';
 import { isZero } from '@/lib/format';
@@ -38,10 +38,10 @@ export function ApplyFrame({ credit, isRead, error, children }: Props) {
         title={credit ? t('apply.title', { number: credit.number }) : ' '}
         subtitle={
           credit ? (
-            <>
+            <Group gap="md">
               <ClientLink id={credit.client} name={credit.clientName} />
-              {credit.reference && ` · ${credit.reference}`}
-            </>
+              <span>{credit.reference}</span>
+            </Group>
           ) : (
             ' '
           )
