@@ -7,7 +7,7 @@ import type { paths } from './schema';
  * named by the audit trail's subject kind; this table says which resources then show something else.
  */
 export const TOUCHED = {
-  client: ['clients', 'contacts', 'reports', 'audit-events'],
+  client: ['clients', 'contacts', 'reports', 'notifications', 'audit-events'],
   contact: ['contacts', 'clients', 'audit-events'],
   invoice: [
     'invoices',
@@ -56,15 +56,25 @@ export const TOUCHED = {
   number_series: ['number-series'],
   payment_term: ['payment-terms'],
   tax: ['taxes'],
-  import: ['imports', 'clients', 'contacts', 'invoices', 'receipts', 'reports', 'journal-entries'],
+  import: [
+    'notifications',
+    'imports',
+    'clients',
+    'contacts',
+    'invoices',
+    'receipts',
+    'reports',
+    'journal-entries',
+  ],
   import_profile: ['import-profiles'],
-  job: ['jobs', 'imports'],
+  job: ['jobs', 'imports', 'notifications'],
   user: ['users'],
   role: ['roles', 'session'],
   team: ['teams', 'session'],
   token: ['tokens'],
   company: ['company', 'session'],
   holiday: ['company'],
+  notification: ['notifications'],
   view: ['views'],
   preferences: ['preferences'],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,16 +1,26 @@
 import { Highlight, Kbd, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
-import { IconBuildingStore, IconCash, IconFileInvoice, IconSearch } from '@tabler/icons-react';
+import {
+  IconAddressBook,
+  IconBuildingStore,
+  IconCash,
+  IconFileInvoice,
+  IconSearch,
+} from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { read } from '@/api/read';
+import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
+import { formatDay } from '@/lib/format';
 import { useGo } from '@/lib/go';
+import { useLocale } from '@/lib/locale';
+import { Money } from '@/ui/Money';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { actions, screens } from './actions';
 import { paletteStore } from './palette-store';
-import { holds, useCan, useSession } from './session';
+import { holds, useSession } from './session';
 
 interface Hit {
   id: string;
@@ -30,12 +40,12 @@ export function Palette() {
   const { t } = useT('shell');
   const go = useGo();
   const [text, setText] = useState('');
-  const clients = useClientHits(text);
-  const documents = useDocumentHits(text);
+  const { clients, contacts, documents } = useFound(text);
   const fixed = useFixedHits(text);
   const groups = [
     { label: t('palette.documents'), hits: documents },
     { label: t('palette.clients'), hits: clients },
+    { label: t('palette.contacts'), hits: contacts },
     { label: t('palette.actions'), hits: fixed.actions },
     { label: t('palette.screens'), hits: fixed.screens },
   ].filter((group) => group.hits.length > 0);
@@ -121,55 +131,56 @@ function useFixedHits(text: string): { screens: Hit[]; actions: Hit[] } {
   return { screens: hitsOf(screens()), actions: hitsOf(actions()) };
 }
 
-function useClientHits(text: string): Hit[] {
-  const [search] = useDebouncedValue(text.trim(), 120);
-  const can = useCan();
+const ICONS: Record<string, typeof IconCash> = {
+  client: IconBuildingStore,
+  contact: IconAddressBook,
+  receipt: IconCash,
+};
+
+/** What the server finds: clients and contacts by name, documents by number, contacts by e-mail too. */
+function useFound(text: string): Record<'clients' | 'contacts' | 'documents', Hit[]> {
+  const { t } = useT('shell');
+  const locale = useLocale();
+  const [q] = useDebouncedValue(text.trim(), 120);
   const { data } = useQuery({
-    ...read('/api/v1/clients', { query: { search, limit: HITS_MAX } }),
-    enabled: search.length > 0 && can('clients.read'),
+    ...read('/api/v1/search', { query: { q, limit: HITS_MAX } }),
+    enabled: q.length > 0,
     placeholderData: keepPreviousData,
   });
-  if (!search) return [];
-  return (data?.items ?? []).map((client) => ({
-    id: client.id,
-    label: client.trading_name ?? client.legal_name,
-    hint: [client.number, client.owner_name].filter(Boolean).join(' · '),
-    icon: <IconBuildingStore size={18} stroke={1.6} />,
-    end: <StatusBadge kind="client" status={client.status} />,
-    to: `/clients/${client.id}`,
-  }));
-}
-
-/** Documents are found by their whole number, in whatever case it is typed. */
-function useDocumentHits(text: string): Hit[] {
-  const { t } = useT('shell');
-  const can = useCan();
-  const [typed] = useDebouncedValue(text.trim(), 120);
-  const number = typed.toUpperCase();
-  const enabled = /\d/.test(number) && can('receivables.read');
-  const invoices = useQuery({
-    ...read('/api/v1/invoices', { query: { number, limit: HITS_MAX } }),
-    enabled,
-  });
-  const receipts = useQuery({
-    ...read('/api/v1/receipts', { query: { number, limit: HITS_MAX } }),
-    enabled,
-  });
-  if (!enabled) return [];
-  return [
-    ...(invoices.data?.items ?? []).map((invoice) => ({
-      id: invoice.id,
-      label: invoice.number ?? '',
-      hint: invoice.kind === 'credit_note' ? t('palette.creditNote') : t('palette.invoice'),
-      icon: <IconFileInvoice size={18} stroke={1.6} />,
-      to: `/invoices/${invoice.id}`,
-    })),
-    ...(receipts.data?.items ?? []).map((receipt) => ({
-      id: receipt.id,
-      label: receipt.number,
-      hint: t('palette.receipt'),
-      icon: <IconCash size={18} stroke={1.6} />,
-      to: `/receipts/${receipt.id}`,
-    })),
-  ];
+  const found = { clients: [] as Hit[], contacts: [] as Hit[], documents: [] as Hit[] };
+  if (!q) return found;
+  for (const one of data?.items ?? []) {
+    const Icon = ICONS[one.kind] ?? IconFileInvoice;
+    const hit = { id: `${one.kind} ${one.id}`, icon: <Icon size={18} stroke={1.6} /> };
+    if (one.kind === 'client') {
+      const status = one.status as Schema<'ClientStatus'> | null | undefined;
+      found.clients.push({
+        ...hit,
+        label: one.client_name,
+        hint: one.number ?? undefined,
+        end: status && <StatusBadge kind="client" status={status} />,
+        to: `/clients/${one.id}`,
+      });
+    } else if (one.kind === 'contact') {
+      found.contacts.push({
+        ...hit,
+        label: one.name ?? '',
+        hint: one.client_name,
+        to: `/clients/${one.client}`,
+        search: { tab: 'contacts' },
+      });
+    } else {
+      const kind =
+        one.kind === 'receipt' ? 'receipt' : one.kind === 'credit_note' ? 'creditNote' : 'invoice';
+      const day = one.on ? formatDay(one.on, locale) : undefined;
+      found.documents.push({
+        ...hit,
+        label: one.number ?? '',
+        hint: [t(`palette.${kind}`), one.client_name, day].filter(Boolean).join(' · '),
+        end: one.amount && one.currency && <Money amount={one.amount} currency={one.currency} />,
+        to: `/${kind === 'receipt' ? 'receipts' : 'invoices'}/${one.id}`,
+      });
+    }
+  }
+  return found;
 }

@@ -5,6 +5,7 @@ import { useLocale } from '@/lib/locale';
 import { type Density, type Preferences, usePreferences } from '@/lib/preferences';
 import { Page, PageHeader } from '@/ui/Page';
 import { showDone, showProblem } from '@/ui/toasts';
+import { OwnPassword } from './OwnPassword';
 import { useSession } from './session';
 import { ThemeSwitch } from './UserMenu';
 
@@ -67,6 +68,7 @@ export function SettingsPage() {
         <Input.Wrapper label={t('settings.theme')} labelElement="div">
           <ThemeSwitch />
         </Input.Wrapper>
+        <OwnPassword />
         {!onServer && (
           <Text size="xs" c="dimmed">
             {t('settings.here')}

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { invalidateKinds } from '@/api/keys';
 
@@ -10,30 +10,65 @@ interface Changed {
 
 /** Many small changes in a row are read again once. */
 const GATHER_MS = 400;
+/** A stream that the server refused is tried again after this. */
+const AGAIN_MS = 30_000;
+/** Away for longer than this, everything may have changed. */
+const AWAY_MS = 60_000;
 
-/** Reads again what colleagues change, while it is on screen. What one changes oneself is read already. */
+/** Follows the stream of changes until it is told to stop. */
+export function follow(queries: QueryClient): () => void {
+  const kinds = new Set<string>();
+  let source: EventSource | undefined;
+  let gathering: number | undefined;
+  let again: number | undefined;
+  const flush = () => {
+    gathering = undefined;
+    void invalidateKinds(queries, [...kinds]);
+    kinds.clear();
+  };
+  const open = () => {
+    source = new EventSource('/api/v1/events');
+    // One's own changes too: they may come from another window, or from a job.
+    source.addEventListener('changed', (event: MessageEvent<string>) => {
+      for (const kind of (JSON.parse(event.data) as Changed).kinds) kinds.add(kind);
+      gathering ??= window.setTimeout(flush, GATHER_MS);
+    });
+    source.addEventListener('reset', () => void queries.invalidateQueries());
+    // The browser comes again by itself unless the server refused.
+    source.onerror = () => {
+      if (source?.readyState === EventSource.CLOSED) again = window.setTimeout(open, AGAIN_MS);
+    };
+  };
+  const close = () => {
+    window.clearTimeout(again);
+    source?.close();
+    source = undefined;
+  };
+  let hiddenAt = 0;
+  const onVisibility = () => {
+    if (document.hidden) {
+      hiddenAt = Date.now();
+      close();
+      return;
+    }
+    if (source) return;
+    if (hiddenAt && Date.now() - hiddenAt > AWAY_MS) void queries.invalidateQueries();
+    open();
+  };
+  onVisibility();
+  document.addEventListener('visibilitychange', onVisibility);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    window.clearTimeout(gathering);
+    close();
+  };
+}
+
+/** Reads again what changes while it is on screen. The stream is closed while the window is hidden. */
 export function useLiveChanges() {
   const queries = useQueryClient();
   useEffect(() => {
     if (typeof EventSource === 'undefined') return;
-    const source = new EventSource('/api/v1/events');
-    const kinds = new Set<string>();
-    let timer: number | undefined;
-    const flush = () => {
-      timer = undefined;
-      void invalidateKinds(queries, [...kinds]);
-      kinds.clear();
-    };
-    source.addEventListener('changed', (event: MessageEvent<string>) => {
-      const changed = JSON.parse(event.data) as Changed;
-      if (changed.own) return;
-      for (const kind of changed.kinds) kinds.add(kind);
-      timer ??= window.setTimeout(flush, GATHER_MS);
-    });
-    source.addEventListener('reset', () => void queries.invalidateQueries());
-    return () => {
-      window.clearTimeout(timer);
-      source.close();
-    };
+    return follow(queries);
   }, [queries]);
 }
