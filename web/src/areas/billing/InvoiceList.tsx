@@ -30,12 +30,11 @@ export function InvoiceList({ ofClient = false, ...props }: Props) {
       title={t('list.title')}
       columns={columns}
       filters={filters}
-      usualSort="-issued_on"
+      startSort="-issued_on"
       rowName={(row) => row.number || t('list.draft')}
       onOpen={(row) => go(`/invoices/${row.id}`)}
       onPoint={(row) => prefetch('/api/v1/invoices/{id}', { path: { id: row.id } }).onFocus()}
       {...props}
-      fixed={{ sort: '-issued_on', ...props.fixed }}
     />
   );
 }

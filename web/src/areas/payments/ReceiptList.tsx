@@ -31,12 +31,11 @@ export function ReceiptList({ ofClient = false, ...props }: Props) {
       title={t('list.title')}
       columns={columns}
       filters={filters}
-      usualSort="-received_on"
+      startSort="-received_on"
       rowName={(row) => row.number}
       onOpen={(row) => go(`/receipts/${row.id}`)}
       onPoint={(row) => prefetch('/api/v1/receipts/{id}', { path: { id: row.id } }).onFocus()}
       {...props}
-      fixed={{ sort: '-received_on', ...props.fixed }}
     />
   );
 }

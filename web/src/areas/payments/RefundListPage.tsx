@@ -13,8 +13,6 @@ import { Money } from '@/ui/Money';
 import { DocumentLink } from '../billing/DocumentLink';
 import { EntryLink } from '../billing/EntryLink';
 
-const NEWEST_FIRST = { sort: '-refunded_on' };
-
 /** Money paid back to clients. */
 export function RefundListPage() {
   const { t } = useT('payments');
@@ -31,8 +29,7 @@ export function RefundListPage() {
       title={t('refunds.title')}
       columns={columns}
       filters={filters}
-      usualSort="-refunded_on"
-      fixed={NEWEST_FIRST}
+      startSort="-refunded_on"
       rowName={(row) => row.number}
       onOpen={(row) => go(`/clients/${row.client}`, { tab: 'receipts' })}
       empty={

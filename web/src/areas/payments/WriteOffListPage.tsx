@@ -21,8 +21,6 @@ import { decideWriteOff } from './write-off';
 
 type WriteOff = Schema<'WriteOff'>;
 
-const NEWEST_FIRST = { sort: '-requested_at' };
-
 /** Debts given up, and proposals that wait for somebody's yes. */
 export function WriteOffListPage() {
   const { t } = useT('payments');
@@ -54,8 +52,7 @@ export function WriteOffListPage() {
         title={t('writeOffs.title')}
         columns={columns}
         filters={filters}
-        usualSort="-requested_at"
-        fixed={NEWEST_FIRST}
+        startSort="-requested_at"
         rowName={(row) => row.client_name}
         onOpen={(row) => go(`/invoices/${row.invoice}`)}
         {...(mayApprove
