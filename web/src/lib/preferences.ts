@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { api } from '@/api/client';
+import { api, body } from '@/api/client';
 import { isNotFound } from '@/api/problem';
+import type { Schema } from '@/api/schemas';
 import type { Language } from '@/i18n';
 
 export type Density = 'compact' | 'normal' | 'roomy';
@@ -29,20 +30,51 @@ interface Kept {
   preferences: Preferences;
   /** False where the server keeps none: they stay in this browser. */
   onServer: boolean;
+  wire?: Wire | undefined;
 }
 
 const PATH = '/api/v1/preferences';
 const KEY = ['preferences', PATH];
 const LOCAL = 'rapport.preferences';
 
-const untyped = api as unknown as {
-  GET(path: string): Promise<{ data: Preferences }>;
-  PUT(path: string, options: { body: Preferences }): Promise<unknown>;
-};
+type Wire = Schema<'Preferences'>;
+
+/** Where the server's settings keep what only this program knows of. */
+const APP = 'app';
+
+/** The server knows fewer words: the others stand among what it keeps for the screen. */
+export function fromWire({ lists, theme, density, locale, ...wire }: Wire): Preferences {
+  const { [APP]: own, ...others } = lists as Record<string, ListPreferences | undefined>;
+  return {
+    ...wire,
+    language: wire.language as Language,
+    ...(locale ? { locale } : {}),
+    theme: theme === 'system' ? 'auto' : theme,
+    density: density === 'compact' ? 'compact' : 'normal',
+    ...(own as Partial<Preferences> | undefined),
+    lists: others as Record<string, ListPreferences>,
+  };
+}
+
+/** `known` is what the server has: it wants all of it back. */
+export function toWire(preferences: Preferences, known: Wire): Wire {
+  const { language, locale, time_zone, theme, density, lists, ...own } = preferences;
+  const app = { ...own, ...(density === 'roomy' ? { density } : {}) };
+  return {
+    language: language ?? known.language,
+    time_zone: time_zone ?? known.time_zone,
+    locale: locale ?? null,
+    theme: theme === 'auto' || theme === undefined ? 'system' : theme,
+    density: density === 'compact' ? 'compact' : 'comfortable',
+    lists: { ...lists, ...(Object.keys(app).length > 0 ? { [APP]: app } : {}) } as Wire['lists'],
+  };
+}
 
 export function localPreferences(): Preferences {
   try {
-    return JSON.parse(localStorage.getItem(LOCAL) ?? '{}') as Preferences;
+    const kept = JSON.parse(localStorage.getItem(LOCAL) ?? '{}') as Preferences;
+    const isKnown = kept.theme === undefined || ['light', 'dark', 'auto'].includes(kept.theme);
+    return isKnown ? kept : {};
   } catch {
     return {};
   }
@@ -53,9 +85,10 @@ const keepLocally = (preferences: Preferences) =>
 
 async function readPreferences(): Promise<Kept> {
   try {
-    const preferences = (await untyped.GET(PATH)).data;
+    const wire = await body(api.GET(PATH));
+    const preferences = fromWire(wire);
     keepLocally(preferences);
-    return { preferences, onServer: true };
+    return { preferences, onServer: true, wire };
   } catch (error) {
     if (!isNotFound(error)) throw error;
     return { preferences: localPreferences(), onServer: false };
@@ -76,9 +109,10 @@ export function usePreferences() {
       const known = queries.getQueryData<Kept>(KEY);
       const onServer = known?.onServer ?? false;
       const preferences = { ...(known?.preferences ?? localPreferences()), ...part };
-      queries.setQueryData<Kept>(KEY, { preferences, onServer });
+      const wire = known?.wire;
+      queries.setQueryData<Kept>(KEY, { preferences, onServer, wire });
       keepLocally(preferences);
-      if (onServer) await untyped.PUT(PATH, { body: preferences });
+      if (wire) await api.PUT(PATH, { body: toWire(preferences, wire) });
     },
     [queries],
   );
