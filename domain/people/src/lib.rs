@@ -14,7 +14,6 @@ pub mod tenant;
 pub mod token;
 pub mod user;
 pub mod view;
-mod words;
 
 pub use actor::{Actor, Allowed, Denied, Reach};
 pub use permission::Permission;

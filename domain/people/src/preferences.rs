@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 use crate::Actor;
 use crate::kept::{self, KeptError};
 use crate::user::{self, UserError};
-use crate::words::words;
 
 /// Bytes of what is kept about all lists of a user at the most, as JSON.
 pub const LISTS_BYTES_MAX: usize = 16 << 10;
@@ -22,9 +21,9 @@ db::statements! {
                theme = excluded.theme, lists = excluded.lists";
 }
 
-words! {
+kernel::words! {
     /// How close together rows stand.
-    pub enum Density ("a density") {
+    pub enum Density {
         /// As many as fit.
         Compact = "compact",
         /// With room between them.
@@ -32,9 +31,9 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Light or dark.
-    pub enum Theme ("a theme") {
+    pub enum Theme {
         /// As the machine has it.
         System = "system",
         /// Light.

@@ -7,7 +7,6 @@ use serde_json::{Map, Value, json};
 use crate::kept::{self, KeptError};
 use crate::permission::ManageCompany;
 use crate::team::TeamId;
-use crate::words::words;
 use crate::{Actor, audit};
 
 /// Bytes of what a view keeps at the most, as JSON.
@@ -53,9 +52,9 @@ db::list! {
     };
 }
 
-words! {
+kernel::words! {
     /// Who sees a view.
-    pub enum Visibility ("who sees a view") {
+    pub enum Visibility {
         /// Who made it.
         Private = "private",
         /// A team.
