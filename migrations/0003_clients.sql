@@ -108,3 +108,36 @@ CREATE TABLE contact_point (
     CONSTRAINT contact_point_contact_fk FOREIGN KEY (tenant_id, contact_id) REFERENCES contact (tenant_id, contact_id)
 );
 CREATE INDEX contact_point_value ON contact_point (tenant_id, value, kind, contact_id);
+
+-- Changes of many clients at once, and what each client was before, so that they can be undone.
+CREATE TABLE client_bulk (
+    tenant_id uuid NOT NULL,
+    bulk_id uuid NOT NULL,
+    done_at timestamptz NOT NULL,
+    done_by text NOT NULL,
+    CONSTRAINT client_bulk_pk PRIMARY KEY (tenant_id, bulk_id)
+);
+
+CREATE TABLE client_bulk_change (
+    tenant_id uuid NOT NULL,
+    bulk_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    owner_id uuid,
+    status text NOT NULL,
+    payment_term text NOT NULL,
+    client_type text NOT NULL,
+    version bigint NOT NULL,
+    updated_at timestamptz NOT NULL,
+    CONSTRAINT client_bulk_change_pk PRIMARY KEY (tenant_id, bulk_id, client_id),
+    CONSTRAINT client_bulk_change_bulk_fk FOREIGN KEY (tenant_id, bulk_id) REFERENCES client_bulk (tenant_id, bulk_id)
+);
+
+CREATE TABLE client_bulk_tag (
+    tenant_id uuid NOT NULL,
+    bulk_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    tag text NOT NULL,
+    added boolean NOT NULL,
+    CONSTRAINT client_bulk_tag_pk PRIMARY KEY (tenant_id, bulk_id, client_id, tag),
+    CONSTRAINT client_bulk_tag_change_fk FOREIGN KEY (tenant_id, bulk_id, client_id) REFERENCES client_bulk_change (tenant_id, bulk_id, client_id)
+);

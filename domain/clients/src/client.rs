@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 pub mod access;
 pub mod archive;
+pub mod bulk;
 pub mod change;
 mod check;
 pub mod find;

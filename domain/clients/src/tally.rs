@@ -12,6 +12,8 @@ db::statements! {
     TAKE = "UPDATE client_tally SET clients = clients - ?5 WHERE tenant_id = ?1 AND owner_id = ?2 AND status = ?3 AND kind = ?4";
     GIVE = "INSERT INTO client_tally (tenant_id, owner_id, status, kind, clients) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (tenant_id, owner_id, status, kind) DO UPDATE SET clients = client_tally.clients + excluded.clients";
+    /// So that what comes and goes leaves nothing behind.
+    DROP_EMPTY = "DELETE FROM client_tally WHERE tenant_id = ?1 AND clients = 0";
     SUM = "SELECT COALESCE(CAST(SUM(clients) AS BIGINT), 0) FROM client_tally
            WHERE tenant_id = ?1 AND (?2::boolean OR owner_id IN LIST(?3)) AND (?4::text IS NULL OR status = ?4)
              AND (?5::boolean OR status <> 'archived') AND (?6::text IS NULL OR kind = ?6)";
@@ -47,6 +49,7 @@ impl Deltas {
             };
             tx.execute(statement, params![owner, status.word(), kind.word(), clients])?;
         }
+        tx.execute(&DROP_EMPTY, &[])?;
         Ok(())
     }
 }

@@ -12,14 +12,16 @@ use crate::{Actor, Allowed};
 db::statements! {
     /// The newest event's number and hash; the tenant's turn to write keeps it the newest until the commit.
     NEWEST = "SELECT seq, hash FROM audit_event WHERE tenant_id = ?1 ORDER BY seq DESC LIMIT 1";
-    INSERT = "INSERT INTO audit_event (tenant_id, seq, at, actor_id, actor_name, action, subject_kind, subject_id, detail, hash)
-              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     /// What kinds of things were changed after an event, and by whom.
     CHANGED_SINCE = "SELECT subject_kind, actor_id, MAX(seq) FROM audit_event WHERE tenant_id = ?1 AND seq > ?2
                      GROUP BY subject_kind, actor_id ORDER BY 3";
     LAST = "SELECT COALESCE(MAX(seq), 0) FROM audit_event WHERE tenant_id = ?1";
     IN_ORDER = "SELECT seq, at, actor_id, actor_name, action, subject_kind, subject_id, detail, hash
                 FROM audit_event WHERE tenant_id = ?1 ORDER BY seq";
+}
+
+db::loads! {
+    LOAD = audit_event(seq, at, actor_id, actor_name, action, subject_kind, subject_id, detail, hash);
 }
 
 db::list! {
@@ -90,37 +92,51 @@ pub fn record(
     tx: &Tx<'_>,
     actor: &Actor,
     action: &str,
-    subject: (&str, &dyn std::fmt::Display),
+    (kind, id): (&str, &dyn std::fmt::Display),
     detail: Value,
 ) -> Result<(), db::Error> {
+    record_many(tx, actor, action, kind, [(id, detail)])
+}
+
+/// Records the same act on many things of one kind, an event each, in the transaction that does it.
+pub fn record_many<S: std::fmt::Display>(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    action: &str,
+    kind: &str,
+    subjects: impl IntoIterator<Item = (S, Value)>,
+) -> Result<(), db::Error> {
     let newest = tx.query_opt(&NEWEST, &[], |r| Ok((r.get::<i64>(0)?, r.get::<Vec<u8>>(1)?)))?;
-    let (last_seq, last_hash) = newest.unwrap_or_default();
-    let event = Event {
-        seq: last_seq + 1,
-        at: tx.now(),
-        actor_id: actor.user_id().map(kernel::Id::uuid),
-        actor_name: actor.name().to_owned(),
-        action: action.to_owned(),
-        subject_kind: subject.0.to_owned(),
-        subject_id: subject.1.to_string(),
-        detail,
-    };
-    let hash = chain(&last_hash, &event);
-    tx.execute(
-        &INSERT,
-        params![
-            event.seq,
-            event.at,
-            event.actor_id,
-            &event.actor_name,
-            action,
-            subject.0,
-            &event.subject_id,
-            &event.detail,
-            hash
-        ],
-    )?;
-    Ok(())
+    let (mut seq, mut last) = newest.unwrap_or_default();
+    let mut events = Vec::new();
+    for (subject, detail) in subjects {
+        seq += 1;
+        let event = Event {
+            seq,
+            at: tx.now(),
+            actor_id: actor.user_id().map(kernel::Id::uuid),
+            actor_name: actor.name().to_owned(),
+            action: action.to_owned(),
+            subject_kind: kind.to_owned(),
+            subject_id: subject.to_string(),
+            detail,
+        };
+        last = chain(&last, &event);
+        events.push((event, last.clone()));
+    }
+    tx.load(&LOAD, &events, |(e, hash)| {
+        [
+            e.seq.into(),
+            e.at.into(),
+            e.actor_id.into(),
+            (&e.actor_name).into(),
+            (&e.action).into(),
+            (&e.subject_kind).into(),
+            (&e.subject_id).into(),
+            (&e.detail).into(),
+            hash.as_slice().into(),
+        ]
+    })
 }
 
 /// The hash of an event: SHA-256 over the hash before it and the event in canonical JSON (keys in order, no

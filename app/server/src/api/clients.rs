@@ -30,6 +30,7 @@ use crate::state::Server;
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::wire::{currency, id};
 
+mod bulk;
 mod change;
 mod shape;
 
@@ -38,6 +39,7 @@ use shape::{Client, ClientKind, ClientRow, ClientStatus, NewClient};
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
+        .merge(bulk::routes())
         .routes(routes!(list_clients, create_client))
         .routes(routes!(read_client, update_client))
 }

@@ -195,7 +195,7 @@ fn save(tx: &Tx<'_>, before: &Client, after: &Client) -> Result<(), ChangeError>
 }
 
 /// What was and what is, of the fields that are different.
-fn difference(before: &NewClient, after: &NewClient) -> Value {
+pub fn difference(before: &NewClient, after: &NewClient) -> Value {
     let (mut old, mut new) = (store::shown(before), store::shown(after));
     let same: Vec<String> =
         old.iter().filter(|(k, v)| new.get(*k) == Some(v)).map(|(k, _)| k.clone()).collect();

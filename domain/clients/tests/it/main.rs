@@ -3,6 +3,7 @@
 mod access;
 mod bulk;
 mod change;
+mod changing_many;
 mod contacts;
 mod listing;
 mod office;

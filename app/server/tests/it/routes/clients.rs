@@ -261,3 +261,35 @@ fn contacts_come_and_go(t: TestDb) {
     company.by(ana).delete(&path).ok(204);
     company.by(ana).get(&path).problem(404, "unknown-contact", None);
 }
+
+#[db_test]
+fn many_clients_are_changed_as_rehearsed(t: TestDb) {
+    let company = Company::new(t);
+    let ana = &company.representative.who;
+    let (acme, bolt) = (company.client(ana, "Acme"), company.client(ana, "Bolt"));
+    let body =
+        json!({"clients": [acme, bolt], "change": {"add_tags": ["Gold"], "status": "on_hold"}});
+    let plan = company.by(ana).post("/clients/changes/plan", &body).ok(200);
+    assert_eq!(plan["changes"][0]["difference"]["after"]["status"], "on_hold");
+    let mut order = body.clone();
+    order["fingerprint"] = plan["fingerprint"].clone();
+    let once =
+        || company.by(ana).with("idempotency-key", "bulk-1").post("/clients/changes", &order);
+    let done = once().ok(201);
+    assert_eq!(done["changed"], 2);
+    let again = once();
+    assert_eq!((again.header("idempotency-replayed"), &again.json), ("true", &done));
+    company.by(ana).post("/clients/changes", &order).problem(409, "facts-moved", None);
+    assert_eq!(company.by(ana).get("/clients?tag=gold").ok(200)["total"], 2);
+    let id = done["id"].as_str().unwrap();
+    let undone =
+        company.by(ana).raw("POST", &format!("/clients/changes/{id}/undo"), "", None).ok(200);
+    assert_eq!((&undone["restored"], &undone["kept"]), (&json!(2), &json!([])));
+    assert_eq!(company.by(ana).get("/clients?status=on_hold").ok(200)["total"], 0);
+    let unknown = json!({"clients": [acme], "change": {"payment_term": "never"}});
+    company.by(ana).post("/clients/changes/plan", &unknown).problem(
+        422,
+        "unknown-payment-term",
+        Some("payment_term"),
+    );
+}
