@@ -44,7 +44,7 @@ export function Journal({ list, title, fixed, embedded, actions, lines, by = [] 
       {...(fixed ? { fixed } : {})}
       columns={columns}
       filters={filters}
-      usualSort="entry_no"
+      startSort="-entry_no"
       actions={actions}
       rowKey={(row) => String(row.entry_no)}
       rowName={(row) => row.narrative}

@@ -85,6 +85,7 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
             description={t('chart.roleHint')}
             placeholder={t('ui:none')}
             clearable
+            clearButtonProps={{ 'aria-label': t('ui:clear') }}
             value={role}
             error={save.fieldErrors.role}
             onChange={setRole}

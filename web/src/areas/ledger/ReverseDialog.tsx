@@ -53,6 +53,7 @@ export function ReverseDialog({ entry, onClose }: Props) {
         <DayInput
           label={t('entry.reverseOn')}
           value={on}
+          clearable={false}
           onChange={setOn}
           error={reverse.fieldErrors.on}
         />

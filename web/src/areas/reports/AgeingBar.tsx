@@ -4,24 +4,25 @@ import { isZero } from '@/lib/format';
 import { Money } from '@/ui/Money';
 import { columnWords } from './bucket-words';
 import { amountIn } from './explain-aging';
-import { type AgingColumn, bucketColour, height, NOT_DUE_COLOUR } from './figures';
+import { colourOf, height } from './figures';
 import classes from './reports.module.css';
 
 interface Props {
   row: Schema<'AgedRow'>;
   bounds: readonly number[];
+  /** The bar alone, where the amounts stand beside it anyway. */
+  bare?: boolean;
 }
 
 /** One row of the aged balance as a bar, with its amounts below. */
-export function AgeingBar({ row, bounds }: Props) {
+export function AgeingBar({ row, bounds, bare = false }: Props) {
   const { t } = useT('reports');
-  const columns: AgingColumn[] = ['not_due', ...bounds.map((_, at) => at), bounds.length];
+  const columns: ('not_due' | number)[] = ['not_due', ...bounds.map((_, at) => at), bounds.length];
   const parts = columns
     .map((column) => ({
       column,
       amount: amountIn(row, column),
-      colour:
-        column === 'not_due' ? NOT_DUE_COLOUR : bucketColour(Number(column), columns.length - 1),
+      colour: colourOf(column, bounds.length + 1),
     }))
     .filter(({ amount }) => !isZero(amount));
   return (
@@ -31,19 +32,21 @@ export function AgeingBar({ row, bounds }: Props) {
           <span key={column} style={{ flexGrow: height(amount), background: colour }} />
         ))}
       </div>
-      <dl className={classes.legend}>
-        {parts.map(({ column, amount, colour }) => (
-          <div key={column}>
-            <dt>
-              <i style={{ background: colour }} aria-hidden />
-              {columnWords(column, bounds, t)}
-            </dt>
-            <dd>
-              <Money amount={amount} currency={row.currency} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {!bare && (
+        <dl className={classes.legend}>
+          {parts.map(({ column, amount, colour }) => (
+            <div key={column}>
+              <dt>
+                <i style={{ background: colour }} aria-hidden />
+                {columnWords(column, bounds, t)}
+              </dt>
+              <dd>
+                <Money amount={amount} currency={row.currency} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </div>
   );
 }

@@ -52,7 +52,7 @@ export function AgingChart({ answer, drill, currency, isStale }: Props) {
     })),
   ];
   const only = drill.level === 'client' ? answer.rows[0] : undefined;
-  if (only) return <AgeingBar row={only} bounds={answer.buckets} />;
+  if (only) return <AgeingBar row={only} bounds={answer.buckets} bare />;
   if (bars.length === 0 || drill.level === 'client') return null;
   const tall = Math.min(320, 58 + bars.length * 26);
   return (

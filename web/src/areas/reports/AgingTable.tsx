@@ -98,7 +98,7 @@ function useColumns(drill: Drill, bounds: readonly number[]): readonly Column<Ag
         align: 'end',
         cell: ({ row }) => row.open_items,
       },
-      { id: 'currency', header: t('aging.currency'), width: 70, cell: ({ row }) => row.currency },
+      { id: 'currency', header: t('aging.currency'), width: 82, cell: ({ row }) => row.currency },
       ...amounts.map(
         (column): Column<AgingLine> => ({
           id: String(column),

@@ -5,7 +5,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ExplainAmount } from '@/ui/ExplainAmount';
 import { columnWords } from './bucket-words';
 import { amountIn, explainRow } from './explain-aging';
-import type { AgingColumn, Drill } from './figures';
+import { type AgingColumn, colourOf, type Drill } from './figures';
 import { OpenItems } from './OpenItems';
 import classes from './reports.module.css';
 
@@ -30,7 +30,12 @@ export function ClientAgingItems({ drill, totals }: Props) {
         <dl key={row.currency} className={classes.figures}>
           {columns.map((column) => (
             <div key={column}>
-              <dt>{columnWords(column, bounds, t)}</dt>
+              <dt>
+                {column !== 'open' && (
+                  <i style={{ background: colourOf(column, bounds.length + 1) }} aria-hidden />
+                )}
+                {columnWords(column, bounds, t)}
+              </dt>
               <dd>
                 <ExplainAmount
                   amount={amountIn(row, column)}

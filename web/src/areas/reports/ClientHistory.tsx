@@ -86,6 +86,7 @@ function Tools({ clientId }: { clientId: string }) {
         w={145}
         label={t('account.from')}
         placeholder={t('account.beginning')}
+        clearButtonProps={{ 'aria-label': t('ui:clear') }}
         value={words.from ?? null}
         onChange={(day) => change({ from: day ?? undefined })}
       />
@@ -94,6 +95,7 @@ function Tools({ clientId }: { clientId: string }) {
         w={145}
         label={t('account.until')}
         clearable={words.until !== undefined}
+        clearButtonProps={{ 'aria-label': t('ui:clear') }}
         value={words.until ?? today}
         onChange={(day) => change({ until: day && day !== today ? day : undefined })}
       />
@@ -103,6 +105,7 @@ function Tools({ clientId }: { clientId: string }) {
         label={t('items.currency')}
         placeholder={t('ui:all')}
         clearable
+        clearButtonProps={{ 'aria-label': t('ui:clear') }}
         value={words.currency ?? null}
         onChange={(currency) => change({ currency: currency ?? undefined })}
         data={currencies}
@@ -185,7 +188,7 @@ function useColumns(): readonly Column<Movement>[] {
         width: 110,
         cell: (row) => <EntryLink no={row.entry_no} />,
       },
-      { id: 'currency', header: t('items.currency'), width: 70, cell: (row) => row.currency },
+      { id: 'currency', header: t('items.currency'), width: 82, cell: (row) => row.currency },
       {
         id: 'receivable',
         header: t('account.receivable'),

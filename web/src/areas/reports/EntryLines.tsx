@@ -21,12 +21,13 @@ export function EntryLines({ no }: { no: number }) {
     );
   }
   return (
-    <details className={classes.entry} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        {t('item.lines')} · <EntryLink no={no} />
-      </summary>
-      {isOpen && <Lines no={no} />}
-    </details>
+    <div className={classes.entry}>
+      <EntryLink no={no} />
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary aria-label={t('item.linesOf', { no })}>{t('item.lines')}</summary>
+        {isOpen && <Lines no={no} />}
+      </details>
+    </div>
   );
 }
 

@@ -13,6 +13,7 @@ import { StatusBadge } from '@/ui/StatusBadge';
 import { EntryLines } from './EntryLines';
 import { CounterLink, ItemLink } from './links';
 import { ReportFiles } from './ReportFiles';
+import classes from './reports.module.css';
 
 type History = Schema<'OpenItemHistory'>;
 
@@ -120,7 +121,7 @@ function Steps({ item }: { item: History }) {
               <Table.Td>
                 <Day value={step.applied_on} />
               </Table.Td>
-              <Table.Td>
+              <Table.Td className={classes.step}>
                 {step.reverses_no === null || step.reverses_no === undefined
                   ? t(`step.${step.kind}`)
                   : t('item.takenBack', { what: t(`step.${step.kind}`) })}{' '}

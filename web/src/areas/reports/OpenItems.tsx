@@ -117,7 +117,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
         cell: (row) =>
           row.disputed ? <span className={classes.warn}>{t('items.inDispute')}</span> : '',
       },
-      { id: 'currency', header: t('items.currency'), width: 70, cell: (row) => row.currency },
+      { id: 'currency', header: t('items.currency'), width: 82, cell: (row) => row.currency },
       {
         id: 'amount',
         header: t('items.amount'),

@@ -17,6 +17,8 @@ import classes from './reports.module.css';
 
 type Check = Schema<'ProofCheck'>;
 
+const WAITING = 10;
+
 /** Everything in the books derived again, and what differs; run when the page opens and on request. */
 export function ProofPage() {
   const { t } = useT('reports');
@@ -58,7 +60,9 @@ export function ProofPage() {
         {isFetching && <Progress value={100} animated size={4} aria-label={t('proof.running')} />}
       </div>
       {error && <ProblemAlert error={error} retry={run} />}
-      {!data && !error && <Skeleton height={480} />}
+      {!data &&
+        !error &&
+        Array.from({ length: WAITING }, (_, at) => <Skeleton key={at} height={42} />)}
       {data && <Verdict proof={data} />}
       {data && <Checks checks={data.checks} />}
     </Page>

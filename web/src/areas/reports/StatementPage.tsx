@@ -131,6 +131,7 @@ function Tools({ id, range, onPrint, history }: ToolsProps) {
         label={t('items.currency')}
         placeholder={t('ui:all')}
         clearable
+        clearButtonProps={{ 'aria-label': t('ui:clear') }}
         value={range.currency ?? null}
         onChange={(currency) => change({ currency: currency ?? undefined })}
         data={[...currencies]}

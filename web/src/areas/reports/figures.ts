@@ -103,3 +103,6 @@ export function bucketColour(place: number, buckets: number): string {
   const at = buckets <= 1 ? 0 : Math.round((place * (RAMP.length - 1)) / (buckets - 1));
   return RAMP[at] ?? NOT_DUE_COLOUR;
 }
+
+export const colourOf = (column: 'not_due' | number, buckets: number) =>
+  column === 'not_due' ? NOT_DUE_COLOUR : bucketColour(column, buckets);
