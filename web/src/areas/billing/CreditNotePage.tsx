@@ -134,7 +134,7 @@ function CreditForm({ invoice, taxes, usualTax }: Props) {
           />
           <DayInput
             label={t('credit.day')}
-            description={' '}
+            description={'\u00a0'}
             value={day ?? today}
             clearable={false}
             error={at('issued_on')}

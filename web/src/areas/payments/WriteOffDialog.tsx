@@ -22,7 +22,7 @@ export function WriteOffDialog({ invoice, onClose }: Props) {
   const { t } = useT('payments');
   const locale = useLocale();
   const today = useToday();
-  const [amount, setAmount] = useState('');
+  const [amount, setAmount] = useState(invoice.open ?? '');
   const [on, setOn] = useState<string | null>(null);
   const { id, number, currency } = invoice;
   const writing = useChange({
@@ -60,9 +60,6 @@ export function WriteOffDialog({ invoice, onClose }: Props) {
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <AmountInput
             label={t('writeOff.amount')}
-            description={t('writeOff.amountHint', {
-              amount: formatMoney(invoice.open ?? '0', currency, locale),
-            })}
             currency={currency}
             value={amount}
             onChange={setAmount}
@@ -70,7 +67,6 @@ export function WriteOffDialog({ invoice, onClose }: Props) {
           />
           <DayInput
             label={t('writeOff.on')}
-            description={' '}
             value={on ?? today}
             clearable={false}
             onChange={setOn}

@@ -104,13 +104,13 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
         id: 'requested_at',
         header: t('writeOffs.requested'),
         sort: 'requested_at',
-        width: 170,
+        width: 145,
         cell: (row) => <Instant value={row.requested_at} style="short" />,
       },
       {
         id: 'client_name',
         header: t('writeOffs.client'),
-        width: 210,
+        width: 200,
         cell: (row) => <ClientLink id={row.client} name={row.client_name} />,
       },
       {
@@ -130,13 +130,13 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
       {
         id: 'reason',
         header: t('writeOffs.reason'),
-        width: 190,
+        width: 150,
         cell: (row) => <span title={row.reason}>{row.reason}</span>,
       },
       {
         id: 'requested_by_name',
         header: t('writeOffs.requestedBy'),
-        width: 140,
+        width: 125,
         cell: (row) => <span>{row.requested_by_name}</span>,
       },
       {
@@ -148,7 +148,7 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
       {
         id: 'decision',
         header: t('writeOffs.decision'),
-        width: 190,
+        width: 165,
         csv: null,
         cell: (row) => <DecisionButtons writeOff={row} onReverse={() => onReverse(row)} />,
       },
