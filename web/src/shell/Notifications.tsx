@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Indicator, Popover, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Group, Popover, Text, UnstyledButton } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useQuickChange } from '@/api/change';
@@ -44,18 +44,18 @@ export function Notifications() {
       returnFocus
     >
       <Popover.Target>
-        <Indicator
-          disabled={unread === 0}
-          label={unread > BADGE_MAX ? `${BADGE_MAX}+` : unread}
-          size={16}
-          offset={5}
-          color="red.9"
-          aria-hidden={undefined}
+        <ActionIcon
+          aria-label={label}
+          className={classes.bell}
+          onClick={() => setOpen((open) => !open)}
         >
-          <ActionIcon aria-label={label} onClick={() => setOpen((open) => !open)}>
-            <IconBell size={18} />
-          </ActionIcon>
-        </Indicator>
+          <IconBell size={18} />
+          {unread > 0 && (
+            <span className={classes.count} aria-hidden>
+              {unread > BADGE_MAX ? `${BADGE_MAX}+` : unread}
+            </span>
+          )}
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <List items={data?.items ?? []} unread={unread} onClose={() => setOpen(false)} />

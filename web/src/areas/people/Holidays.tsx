@@ -115,7 +115,7 @@ function Months({ year, holidays, workingDays, onDay }: MonthsProps) {
               return {
                 title: name,
                 className: name ? classes.holiday : isOff ? classes.off : undefined,
-                ...(name ? { 'aria-label': `${day} ${name}` } : {}),
+                'aria-label': [Number(day.slice(8)), day, name].filter(Boolean).join(' '),
                 onClick: () => onDay?.({ on: day, name: name ?? '' }),
               };
             }}

@@ -1,10 +1,12 @@
 import { Alert, Button, Code, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import { isNotFound } from '@/api/problem';
+import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useShortcuts } from '@/shell/shortcuts';
@@ -21,10 +23,9 @@ import { profileOf } from './words';
 type Plan = Schema<'ImportPlan'>;
 
 /** What importing would do, without doing it; then doing exactly that. */
-export function PlanStep({ state, to }: StepProps) {
+export function PlanStep({ state, to, note }: StepProps) {
   const { t } = useT('imports');
   const queries = useQueryClient();
-  const startOver = useStartOver();
   const [isStopped, setStopped] = useState(false);
   const order = {
     upload: state.upload ?? '',
@@ -54,11 +55,7 @@ export function PlanStep({ state, to }: StepProps) {
     );
   }
   if (rehearsal.error && isNotFound(rehearsal.error)) {
-    return (
-      <EmptyState title={t('upload.expired')} hint={t('upload.expiredDetail')}>
-        <Button onClick={startOver}>{t('upload.choose')}</Button>
-      </EmptyState>
-    );
+    return <Gone fingerprint={state.fingerprint} />;
   }
   if (rehearsal.error) {
     return (
@@ -73,7 +70,35 @@ export function PlanStep({ state, to }: StepProps) {
     );
   }
   if (!rehearsal.data || rehearsal.isFetching) return <Reading onStop={stop} />;
-  return <ThePlan plan={rehearsal.data} order={order} state={state} to={to} again={again} />;
+  return (
+    <ThePlan plan={rehearsal.data} order={order} state={state} to={to} note={note} again={again} />
+  );
+}
+
+/** The file was thrown away: because it was imported, or because it was too old. */
+function Gone({ fingerprint }: { fingerprint: string | undefined }) {
+  const { t } = useT('imports');
+  const startOver = useStartOver();
+  const { data } = useRead(
+    '/api/v1/imports',
+    { query: { sort: '-started_at', limit: 50 } },
+    { enabled: fingerprint !== undefined },
+  );
+  const imported = data?.items.find((one) => one.fingerprint === fingerprint);
+  if (imported) {
+    return (
+      <EmptyState title={t('run.done', { file: imported.file_name })}>
+        <Button component={Link} to={`/imports/${imported.id}` as '/'} autoFocus>
+          {t('next.page')}
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={t('upload.expired')} hint={t('upload.expiredDetail')}>
+      <Button onClick={startOver}>{t('upload.choose')}</Button>
+    </EmptyState>
+  );
 }
 
 function Reading({ onStop }: { onStop: () => void }) {
@@ -93,13 +118,13 @@ function Reading({ onStop }: { onStop: () => void }) {
   );
 }
 
-interface PlanProps extends Pick<StepProps, 'state' | 'to'> {
+interface PlanProps extends StepProps {
   plan: Plan;
   order: Schema<'ImportToPlan'>;
   again: () => void;
 }
 
-function ThePlan({ plan, order, state, to, again }: PlanProps) {
+function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
   const { t } = useT('imports');
   const apply = useChange({
     run: () =>
@@ -108,7 +133,12 @@ function ThePlan({ plan, order, state, to, again }: PlanProps) {
     onDone: (ordered) => to('run', { job: ordered.job, fingerprint: plan.fingerprint }),
   });
   const isPointless = bringsNothing(plan.counts);
-  const run = () => !isPointless && void apply.send(undefined);
+  const run = () => {
+    if (isPointless) return;
+    // Noted first: should the page be read again before the answer, the import is found by it.
+    note({ fingerprint: plan.fingerprint });
+    void apply.send(undefined);
+  };
   useShortcuts([
     { keys: 'i', label: t('plan.apply'), group: 'here', run },
     { keys: 'r', label: t('plan.again'), group: 'here', run: again },
