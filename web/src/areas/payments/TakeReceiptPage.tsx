@@ -54,6 +54,7 @@ export function TakeReceiptPage() {
     rate: '',
     deposit: false,
   });
+  const amountInput = useRef<HTMLInputElement>(null);
   const formElement = useRef<HTMLFormElement>(null);
   const beginNext = () => {
     setForm({ ...form, payer: null, amount: '', currency: '', reference: '', rate: '' });
@@ -96,12 +97,17 @@ export function TakeReceiptPage() {
             <ClientPicker
               label={t('take.payer')}
               value={form.payer}
-              onChange={(payer) => set({ payer })}
+              onChange={(payer) => {
+                set({ payer });
+                // Who paid is known: how much comes next.
+                if (payer) requestAnimationFrame(() => amountInput.current?.focus());
+              }}
               autoFocus={form.payer === null}
               error={at('payer')}
             />
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
               <AmountInput
+                ref={amountInput}
                 label={t('take.amount')}
                 value={form.amount}
                 onChange={(amount) => set({ amount })}
