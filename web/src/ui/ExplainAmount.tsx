@@ -1,7 +1,8 @@
-import { Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { type QueryKey, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useT } from '@/i18n';
 import { formatDecimal, formatMoney } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -90,15 +91,33 @@ function Parts({ explanation }: { explanation: Explanation }) {
   );
 }
 
+/** The arrow opens it, not the line: the line has links of its own. */
 function Nested({ part, explanation }: { part: Part; explanation: Explanation }) {
-  const [isOpen, setOpen] = useState(false);
+  const { t } = useT();
+  const locale = useLocale();
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const amount = part.currency
+    ? formatMoney(part.amount, part.currency, locale)
+    : formatDecimal(part.amount, locale);
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
+    <>
+      <div className={classes.nested}>
+        <ActionIcon
+          size="xs"
+          aria-label={t('explain.open', { amount })}
+          aria-expanded={isOpen}
+          onClick={toggle}
+        >
+          {isOpen ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+        </ActionIcon>
         <PartLine part={part} />
-      </summary>
-      <div className={classes.inner}>{isOpen && <Parts explanation={explanation} />}</div>
-    </details>
+      </div>
+      {isOpen && (
+        <div className={classes.inner}>
+          <Parts explanation={explanation} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -108,7 +127,7 @@ function PartLine({ part }: { part: Part }) {
       <span>
         {part.label}
         {part.hint && (
-          <Text span size="xs" c="dimmed" display="block">
+          <Text span size="xs" c="dimmed" display="block" className={classes.hint}>
             {part.hint}
           </Text>
         )}

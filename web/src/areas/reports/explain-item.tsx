@@ -5,6 +5,7 @@ import { Day } from '@/ui/Day';
 import type { Explanation } from '@/ui/ExplainAmount';
 import { negated } from './figures';
 import { CounterLink, EntryLink, ItemLink } from './links';
+import classes from './reports.module.css';
 
 interface How {
   asOf: string;
@@ -32,9 +33,9 @@ export function explainItem(queries: QueryClient, id: string, { asOf, inBase }: 
         .map((step, index) => ({
           key: `${step.entry_no}-${index}`,
           label: (
-            <>
+            <span className={classes.step}>
               {say(`reports:step.${step.kind}`)} <CounterLink item={item} step={step} />
-            </>
+            </span>
           ),
           hint: <Dated on={step.applied_on} entry={step.entry_no} />,
           amount: negated(inBase ? step.amount_in_base : step.amount),
