@@ -24,7 +24,7 @@ export function AccessTable({ user }: { user: Schema<'User'> }) {
   if (items.length === 0) return <Text size="sm">{t('access.none')}</Text>;
   const own = roles?.items.filter((role) => user.roles.includes(role.id)) ?? [];
   return (
-    <Table.ScrollContainer minWidth={520}>
+    <Table.ScrollContainer minWidth={520} type="native" tabIndex={0}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

@@ -161,7 +161,7 @@ function useColumns(): readonly Column<AuditEvent>[] {
       },
       {
         id: 'detail',
-        header: t('audit.more'),
+        header: t('audit.detail'),
         width: 420,
         csv: null,
         cell: (row) => (

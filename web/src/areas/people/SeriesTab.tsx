@@ -42,7 +42,7 @@ export function SeriesTab({ mayEdit }: { mayEdit: boolean }) {
       </Group>
       {data.items.length === 0 && <EmptyState title={t('series.empty')} />}
       {data.items.length > 0 && (
-        <Table.ScrollContainer minWidth={480}>
+        <Table.ScrollContainer minWidth={480} type="native" tabIndex={0}>
           <Table verticalSpacing={6} maw={760}>
             <Table.Thead>
               <Table.Tr>

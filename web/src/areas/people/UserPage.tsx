@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLock } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
@@ -19,6 +19,7 @@ import { FormDialog } from './FormDialog';
 import { type User, UserFacts, useUserChange } from './UserFacts';
 import { PasswordForOther } from './UserFields';
 import { isLocked, UserState } from './UserListPage';
+import classes from './UserPage.module.css';
 
 /** A user: who they are, how they sign in, and what all their roles and teams let them do. */
 export function UserPage() {
@@ -45,14 +46,14 @@ export function UserPage() {
         actions={user && <Actions user={user} />}
       />
       {user && isLocked(user) && <LockedOut user={user} />}
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl" verticalSpacing="lg">
+      <div className={classes.columns}>
         <Section title={t('users.who')}>
           {user ? <UserFacts user={user} /> : <Skeleton height={240} />}
         </Section>
         <Section title={t('users.rights')} hint={t('users.rightsHint')}>
           {user ? <AccessTable user={user} /> : <Skeleton height={240} />}
         </Section>
-      </SimpleGrid>
+      </div>
     </Page>
   );
 }

@@ -303,6 +303,7 @@ export const people = {
     broken: 'The chain breaks at event {{number}}',
     brokenDetail:
       'It or one before it is missing or was altered outside the program. Compare with a backup, and do not go on before you know why.',
+    detail: 'Details',
     open: 'Open it',
     all: 'All about this one',
     field: 'Field',

@@ -308,6 +308,7 @@ export const people: Words<typeof en> = {
     broken: 'La cadena se rompe en el hecho {{number}}',
     brokenDetail:
       'Ese o uno anterior falta o se ha alterado fuera del programa. Compare con una copia de seguridad y no siga sin saber por qué.',
+    detail: 'Detalle',
     open: 'Abrirlo',
     all: 'Todo sobre este',
     field: 'Campo',

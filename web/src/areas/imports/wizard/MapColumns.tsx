@@ -59,7 +59,13 @@ export function MapColumns({ upload, kind, preview, fields, onSaved, onComposed 
     keepText(upload, MAPPED, toml);
     onComposed(toml !== '');
   }, [toml, upload]);
+  const fieldName = useFieldName();
   const refusal = isProblem(composed.error) && composed.error.status === 422 && composed.error;
+  const named = refusal ? refusal.field?.split('/').at(-1) : undefined;
+  const isMissing =
+    named !== undefined &&
+    fields.some((f) => f.required && f.name === named) &&
+    !mapping.fields.includes(named);
   return (
     <Stack gap="md">
       <Title order={2} size="h3">
@@ -76,7 +82,9 @@ export function MapColumns({ upload, kind, preview, fields, onSaved, onComposed 
       <Settings mapping={mapping} set={set} fields={fields} />
       {refusal && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {messageOf(refusal, t).detail}
+          {isMissing
+            ? t('map.missing', { fields: fieldName(named) })
+            : messageOf(refusal, t).detail}
         </Text>
       )}
       {composed.error && !refusal && (

@@ -34,7 +34,7 @@ export function ProfileColumns({ profile, preview }: Props) {
       <Title order={2} size="h3">
         {t('profile.columns')}
       </Title>
-      <Table.ScrollContainer minWidth={420}>
+      <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
         <Table verticalSpacing={5}>
           <Table.Thead>
             <Table.Tr>

@@ -25,7 +25,7 @@ export function Refusals({ refusals, total }: Props) {
             total: formatCount(total, locale),
           })}
       </Text>
-      <Table.ScrollContainer minWidth={560} maxHeight={420}>
+      <Table.ScrollContainer minWidth={560} maxHeight={420} type="native" tabIndex={0}>
         <Table verticalSpacing={5} stickyHeader highlightOnHover>
           <Table.Thead>
             <Table.Tr>
