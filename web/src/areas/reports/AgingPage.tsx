@@ -71,10 +71,12 @@ export function AgingPage() {
           )}
         </>
       ) : (
-        <>
-          <Skeleton height={220} />
-          <Skeleton height={300} />
-        </>
+        !badBuckets && (
+          <>
+            <Skeleton height={220} />
+            <Skeleton height={300} />
+          </>
+        )
       )}
       <ItemPanel />
     </Page>

@@ -87,7 +87,7 @@ function useColumns(drill: Drill, bounds: readonly number[]): readonly Column<Ag
         id: 'name',
         header: t(drill.rows === 'client' ? 'aging.client' : 'aging.owner'),
         sort: 'name',
-        width: 240,
+        width: 190,
         cell: (line) => <Name line={line} drill={drill} />,
       },
       {

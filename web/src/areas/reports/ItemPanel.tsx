@@ -92,7 +92,7 @@ function ItemHistory({ item }: { item: History }) {
 function Steps({ item }: { item: History }) {
   const { t } = useT('reports');
   return (
-    <Table.ScrollContainer minWidth={520}>
+    <Table.ScrollContainer minWidth={370}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>

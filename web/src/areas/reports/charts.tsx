@@ -1,5 +1,6 @@
 import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
+import { useMediaQuery } from '@mantine/hooks';
 import type { Search } from '@/lib/search';
 
 interface Series {
@@ -24,10 +25,12 @@ interface BarsProps {
   onChoose: (target: Search) => void;
 }
 
-const shortened = (name: string) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
+const shortened = (letters: number) => (name: string) =>
+  name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
 
 /** Lying stacked bars. The table below says the same in figures and is the way for the keyboard. */
 export function AgingBars({ bars, series, height, label, format, onChoose }: BarsProps) {
+  const hasRoom = useMediaQuery('(min-width: 48em)', true, { getInitialValueInEffect: false });
   return (
     <div role="img" aria-label={label}>
       <BarChart
@@ -38,12 +41,16 @@ export function AgingBars({ bars, series, height, label, format, onChoose }: Bar
         orientation="vertical"
         series={series}
         withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 28, itemSorter: null }}
+        legendProps={{ verticalAlign: 'bottom', height: hasRoom ? 28 : 52, itemSorter: null }}
         gridAxis="x"
         tickLine="none"
         maxBarWidth={18}
-        xAxisProps={{ tickFormatter: format, tickCount: 5 }}
-        yAxisProps={{ width: 170, tickFormatter: shortened, interval: 0 }}
+        xAxisProps={{ tickFormatter: format, tickCount: hasRoom ? 5 : 3 }}
+        yAxisProps={{
+          width: hasRoom ? 170 : 104,
+          tickFormatter: shortened(hasRoom ? 24 : 14),
+          interval: 0,
+        }}
         valueFormatter={format}
         tooltipAnimationDuration={0}
         barChartProps={{ accessibilityLayer: false }}
