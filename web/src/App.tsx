@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -7,7 +7,7 @@ import { useT } from '@/i18n';
 import { queryClient } from './api/query-client';
 import { isLanguage, setLanguage } from './i18n';
 import { LocaleContext } from './lib/locale';
-import { localPreferences, usePreferences } from './lib/preferences';
+import { localPreferences, type Theme, usePreferences } from './lib/preferences';
 import { router } from './router';
 import { StartFailedPage } from './shell/ErrorPages';
 import { SignInAgain } from './shell/SignInAgain';
@@ -26,7 +26,7 @@ export function App() {
     <MantineProvider
       theme={theme}
       cssVariablesResolver={resolver}
-      defaultColorScheme={localPreferences().theme ?? 'auto'}
+      defaultColorScheme={schemeOf(localPreferences().theme)}
       getStyleNonce={nonce}
     >
       <QueryClientProvider client={queryClient}>
@@ -36,6 +36,9 @@ export function App() {
     </MantineProvider>
   );
 }
+
+const schemeOf = (theme: Theme | undefined) =>
+  theme === undefined || theme === 'system' ? 'auto' : theme;
 
 /** The program for who is signed in, else the sign-in page. */
 function Gate() {
@@ -61,8 +64,12 @@ function SignedIn({ session }: { session: Session }) {
   useEffect(() => {
     if (isLanguage(language)) void setLanguage(language);
   }, [language]);
+  const { setColorScheme } = useMantineColorScheme();
   useEffect(() => {
-    document.documentElement.dataset.density = preferences.density ?? 'normal';
+    if (preferences.theme) setColorScheme(schemeOf(preferences.theme));
+  }, [preferences.theme, setColorScheme]);
+  useEffect(() => {
+    document.documentElement.dataset.density = preferences.density ?? 'comfortable';
   }, [preferences.density]);
 
   const locale = useMemo(

@@ -1,132 +1,133 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useCallback, useSyncExternalStore } from 'react';
 import { api, body } from '@/api/client';
-import { isNotFound } from '@/api/problem';
+import { isProblem } from '@/api/problem';
+import { queryClient } from '@/api/query-client';
 import type { Schema } from '@/api/schemas';
-import type { Language } from '@/i18n';
+import { sessionQuery } from '@/shell/session';
+import { showProblem } from '@/ui/toasts';
+import {
+  isNothing,
+  type Kept,
+  merged,
+  type PreferenceChange,
+  type Preferences,
+} from './preference-change';
+import { Outbox } from './preference-outbox';
 
-export type Density = 'compact' | 'normal' | 'roomy';
-export type Theme = 'light' | 'dark' | 'auto';
+export type { Density, PreferenceChange, Preferences, Theme } from './preference-change';
 
-/** What somebody settled for one list: the columns in their order, and how wide they are. */
+/** What somebody settled for one list: the columns in their order. */
 export interface ListPreferences {
-  columns?: string[];
-  widths?: Record<string, number>;
-}
-
-export interface Preferences {
-  language?: Language;
-  locale?: string;
-  time_zone?: string;
-  density?: Density;
-  theme?: Theme;
-  lists?: Record<string, ListPreferences>;
-  /** The last entry of "What changed" that was seen. */
-  changes_seen?: string;
-  [other: string]: unknown;
-}
-
-interface Kept {
-  preferences: Preferences;
-  /** False where the server keeps none: they stay in this browser. */
-  onServer: boolean;
-  wire?: Wire | undefined;
+  columns?: string[] | null;
 }
 
 const PATH = '/api/v1/preferences';
 const KEY = ['preferences', PATH];
-const LOCAL = 'rapport.preferences';
+/** The last known ones, for the moment before the server answers, and for the sign-in page. */
+const LAST = 'rapport.preferences';
+/** Where the server's settings keep what belongs to no list: a list's name that no list has. */
+const APP = 'app';
 
 type Wire = Schema<'Preferences'>;
 
-/** Where the server's settings keep what only this program knows of. */
-const APP = 'app';
+const THEMES: readonly string[] = ['system', 'light', 'dark'] satisfies Schema<'Theme'>[];
 
-/** The server knows fewer words: the others stand among what it keeps for the screen. */
-export function fromWire({ lists, theme, density, locale, ...wire }: Wire): Preferences {
-  const { [APP]: own, ...others } = lists as Record<string, ListPreferences | undefined>;
-  return {
-    ...wire,
-    language: wire.language as Language,
-    ...(locale ? { locale } : {}),
-    theme: theme === 'system' ? 'auto' : theme,
-    density: density === 'compact' ? 'compact' : 'normal',
-    ...(own as Partial<Preferences> | undefined),
-    lists: others as Record<string, ListPreferences>,
-  };
-}
-
-/** `known` is what the server has: it wants all of it back. */
-export function toWire(preferences: Preferences, known: Wire): Wire {
-  const { language, locale, time_zone, theme, density, lists, ...own } = preferences;
-  const app = { ...own, ...(density === 'roomy' ? { density } : {}) };
-  return {
-    language: language ?? known.language,
-    time_zone: time_zone ?? known.time_zone,
-    locale: locale ?? null,
-    theme: theme === 'auto' || theme === undefined ? 'system' : theme,
-    density: density === 'compact' ? 'compact' : 'comfortable',
-    lists: { ...lists, ...(Object.keys(app).length > 0 ? { [APP]: app } : {}) } as Wire['lists'],
-  };
-}
-
-export function localPreferences(): Preferences {
+export function localPreferences(): Partial<Preferences> {
   try {
-    const kept = JSON.parse(localStorage.getItem(LOCAL) ?? '{}') as Preferences;
-    const isKnown = kept.theme === undefined || ['light', 'dark', 'auto'].includes(kept.theme);
-    return isKnown ? kept : {};
+    const last = JSON.parse(localStorage.getItem(LAST) ?? '{}') as Partial<Preferences>;
+    return THEMES.includes(last.theme ?? '') ? last : {};
   } catch {
     return {};
   }
 }
 
-const keepLocally = (preferences: Preferences) =>
-  localStorage.setItem(LOCAL, JSON.stringify(preferences));
+const readServer = async () => (await body(api.GET(PATH))) as Preferences;
 
-async function readPreferences(): Promise<Kept> {
-  try {
-    const wire = await body(api.GET(PATH));
-    const preferences = fromWire(wire);
-    keepLocally(preferences);
-    return { preferences, onServer: true, wire };
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    return { preferences: localPreferences(), onServer: false };
-  }
+/** Shown is what the server has, with what is still on the way to it. */
+function keep(onServer: Preferences): Preferences {
+  const preferences = merged(onServer, outbox().pending());
+  localStorage.setItem(LAST, JSON.stringify(preferences));
+  return preferences;
 }
+
+let known: { user: string; outbox: Outbox } | undefined;
+
+/** Of who is signed in: another's changes must not go out under their name. */
+function outbox(): Outbox {
+  const user = queryClient.getQueryData(sessionQuery.queryKey)?.user.id ?? '';
+  if (known?.user !== user) {
+    const own = new Outbox({
+      send: async (change) => {
+        const now = await readServer();
+        // Another tab or computer may have changed something else meanwhile.
+        const kept = await body(api.PUT(PATH, { body: merged(now, change) as Wire }));
+        queryClient.setQueryData(KEY, keep(kept as Preferences));
+      },
+      isRefusal: (error) => isProblem(error) && error.status < 500,
+      refused: (error) => {
+        void queryClient.invalidateQueries({ queryKey: KEY });
+        showProblem(error);
+      },
+      storage: localStorage,
+      key: `${LAST}.unsent.${user}`,
+    });
+    window.addEventListener('online', () => void own.flush());
+    known = { user, outbox: own };
+  }
+  return known.outbox;
+}
+
+const preferencesQuery = queryOptions({
+  queryKey: KEY,
+  queryFn: async () => keep(await readServer()),
+  staleTime: 5 * 60_000,
+});
 
 /** The signed-in user's settings. The last ones known here are shown until the server answers. */
-export function usePreferences() {
-  const queries = useQueryClient();
-  const { data } = useQuery({
+export function usePreferences(): {
+  preferences: Partial<Preferences>;
+  change: (change: PreferenceChange) => void;
+} {
+  const { data } = useQuery<Partial<Preferences>>({
+    ...(preferencesQuery as object),
     queryKey: KEY,
-    queryFn: readPreferences,
-    staleTime: 5 * 60_000,
-    placeholderData: () => ({ preferences: localPreferences(), onServer: false }),
+    placeholderData: localPreferences,
   });
-  const change = useCallback(
-    async (part: Partial<Preferences>) => {
-      const known = queries.getQueryData<Kept>(KEY);
-      const onServer = known?.onServer ?? false;
-      const preferences = { ...(known?.preferences ?? localPreferences()), ...part };
-      const wire = known?.wire;
-      queries.setQueryData<Kept>(KEY, { preferences, onServer, wire });
-      keepLocally(preferences);
-      if (wire) await api.PUT(PATH, { body: toWire(preferences, wire) });
-    },
-    [queries],
-  );
-  const kept = data ?? { preferences: localPreferences(), onServer: false };
-  return { preferences: kept.preferences, onServer: kept.onServer, change };
+  const change = useCallback((change: PreferenceChange) => {
+    const before = queryClient.getQueryData<Preferences>(KEY);
+    const shown = merged({ ...localPreferences(), lists: {}, ...before } as Preferences, change);
+    // Only over an answer of the server's: else its first one would be taken for fresh.
+    if (before) queryClient.setQueryData(KEY, shown);
+    localStorage.setItem(LAST, JSON.stringify(shown));
+    outbox().add(change);
+  }, []);
+  return { preferences: data ?? {}, change };
 }
+
+/** Whether settings wait for the connection. */
+export const useUnsentPreferences = () =>
+  useSyncExternalStore(
+    (listener) => outbox().subscribe(listener),
+    () => !isNothing(outbox().pending()),
+  );
 
 /** What somebody settled for one list, and how to change it. */
 export function useListPreferences(list: string) {
   const { preferences, change } = usePreferences();
-  const lists = preferences.lists ?? {};
   return {
-    settled: lists[list] ?? {},
-    settle: (part: ListPreferences) =>
-      change({ lists: { ...lists, [list]: { ...lists[list], ...part } } }),
+    settled: (preferences.lists?.[list] ?? {}) as ListPreferences,
+    settle: (part: ListPreferences) => change({ lists: { [list]: part as Kept } }),
   };
+}
+
+/** What this program keeps for somebody besides their settings. */
+export function useOwnFact<T>(name: string): [T | undefined, (fact: T) => void] {
+  const { preferences, change } = usePreferences();
+  const fact = preferences.lists?.[APP]?.[name] as T | undefined;
+  const set = useCallback(
+    (fact: T) => change({ lists: { [APP]: { [name]: fact } } }),
+    [change, name],
+  );
+  return [fact, set];
 }

@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useT } from '@/i18n';
-import { usePreferences } from '@/lib/preferences';
+import { useOwnFact } from '@/lib/preferences';
 import { Day } from '@/ui/Day';
 import { Page, PageHeader } from '@/ui/Page';
 import { CHANGES } from './changes';
@@ -9,11 +9,11 @@ import { CHANGES } from './changes';
 /** What changed in the program, in the words of who uses it. */
 export function ChangesPage() {
   const { t, language } = useT('shell');
-  const { preferences, change } = usePreferences();
+  const [seen, setSeen] = useOwnFact<string>('changes_seen');
   const newest = CHANGES[0]?.id;
   useEffect(() => {
-    if (newest && preferences.changes_seen !== newest) void change({ changes_seen: newest });
-  }, [newest, preferences.changes_seen, change]);
+    if (newest && seen !== newest) setSeen(newest);
+  }, [newest, seen, setSeen]);
   return (
     <Page>
       <PageHeader title={t('changes.title')} />

@@ -1,10 +1,10 @@
 import { Input, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { useNetwork } from '@mantine/hooks';
 import { LANGUAGES, type Language, useT } from '@/i18n';
 import { formatDay, formatDecimal } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { type Density, type Preferences, usePreferences } from '@/lib/preferences';
+import { type Density, usePreferences, useUnsentPreferences } from '@/lib/preferences';
 import { Page, PageHeader } from '@/ui/Page';
-import { showDone, showProblem } from '@/ui/toasts';
 import { OwnPassword } from './OwnPassword';
 import { useSession } from './session';
 import { ThemeSwitch } from './UserMenu';
@@ -16,11 +16,11 @@ const nameOfLanguage = (tag: string) =>
 
 export function SettingsPage() {
   const { t, language } = useT('shell');
-  const { preferences, onServer, change } = usePreferences();
+  const { preferences, change } = usePreferences();
+  const isUnsent = useUnsentPreferences();
+  const isOffline = !useNetwork().online;
   const { user, company } = useSession();
   const locale = useLocale();
-  const set = (part: Partial<Preferences>) =>
-    change(part).then(() => showDone(t('settings.saved')), showProblem);
   const today = formatDay(company.today, locale, 'long');
   const number = formatDecimal('1000.50', locale);
   return (
@@ -32,7 +32,7 @@ export function SettingsPage() {
             fullWidth
             aria-label={t('settings.language')}
             value={language}
-            onChange={(value) => void set({ language: value as Language })}
+            onChange={(value) => change({ language: value as Language })}
             data={LANGUAGES.map((tag) => ({ value: tag, label: nameOfLanguage(tag) }))}
           />
         </Input.Wrapper>
@@ -41,8 +41,9 @@ export function SettingsPage() {
           description={t('settings.localeHint', { day: today, number })}
           placeholder={t('settings.auto')}
           clearable
+          clearButtonProps={{ 'aria-label': t('ui:clear') }}
           value={preferences.locale ?? null}
-          onChange={(value) => void set({ locale: value ?? undefined } as Partial<Preferences>)}
+          onChange={(value) => change({ locale: value })}
           data={LOCALES.map((tag) => ({ value: tag, label: nameOfLanguage(tag) }))}
         />
         <Select
@@ -50,16 +51,16 @@ export function SettingsPage() {
           searchable
           limit={60}
           value={preferences.time_zone ?? user.time_zone}
-          onChange={(value) => value && void set({ time_zone: value })}
+          onChange={(value) => value && change({ time_zone: value })}
           data={Intl.supportedValuesOf('timeZone')}
         />
         <Input.Wrapper label={t('settings.density')} labelElement="div">
           <SegmentedControl
             fullWidth
             aria-label={t('settings.density')}
-            value={preferences.density ?? 'normal'}
-            onChange={(value) => void set({ density: value as Density })}
-            data={(['compact', 'normal', 'roomy'] as const).map((value) => ({
+            value={preferences.density ?? 'comfortable'}
+            onChange={(value) => change({ density: value as Density })}
+            data={(['compact', 'comfortable'] as const).map((value) => ({
               value,
               label: t(`ui:list.${value}`),
             }))}
@@ -68,12 +69,12 @@ export function SettingsPage() {
         <Input.Wrapper label={t('settings.theme')} labelElement="div">
           <ThemeSwitch />
         </Input.Wrapper>
-        <OwnPassword />
-        {!onServer && (
-          <Text size="xs" c="dimmed">
-            {t('settings.here')}
+        {isUnsent && isOffline && (
+          <Text size="xs" c="dimmed" role="status">
+            {t('settings.unsent')}
           </Text>
         )}
+        <OwnPassword />
       </Stack>
     </Page>
   );

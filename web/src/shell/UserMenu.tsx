@@ -1,11 +1,4 @@
-import {
-  Avatar,
-  Menu,
-  SegmentedControl,
-  Text,
-  UnstyledButton,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { Avatar, Menu, SegmentedControl, Text, UnstyledButton } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconSettings, IconSparkles } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n';
@@ -61,16 +54,11 @@ const initials = (name: string) =>
     .join('')
     .toUpperCase();
 
-const THEMES: readonly Theme[] = ['light', 'dark', 'auto'];
+const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
 
 function useTheme() {
   const { preferences, change } = usePreferences();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const set = (theme: Theme) => {
-    setColorScheme(theme);
-    void change({ theme });
-  };
-  return { theme: preferences.theme ?? colorScheme, set };
+  return { theme: preferences.theme ?? 'system', set: (theme: Theme) => change({ theme }) };
 }
 
 function ThemeItems() {

@@ -54,7 +54,7 @@ export const shell = {
     theme: 'Colours',
     light: 'Light',
     dark: 'Dark',
-    auto: 'As the system',
+    system: 'As the system',
   },
   palette: {
     placeholder: 'A client, a document number, a screen or an action…',
@@ -117,8 +117,8 @@ export const shell = {
     changePassword: 'Change the password',
     passwordChanged: 'Password changed. Your other sessions have ended.',
     showPassword: 'Show the password',
-    saved: 'Settings saved.',
-    here: 'Kept in this browser only.',
+    unsent:
+      'Not sent yet: there is no connection. They are kept here, and sent when it is back.',
     auto: 'As the language',
   },
   bell: {

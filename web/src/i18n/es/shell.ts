@@ -56,7 +56,7 @@ export const shell: Words<typeof en> = {
     theme: 'Colores',
     light: 'Claro',
     dark: 'Oscuro',
-    auto: 'Como el sistema',
+    system: 'Como el sistema',
   },
   palette: {
     placeholder: 'Un cliente, un número de documento, una pantalla o una acción…',
@@ -120,8 +120,8 @@ export const shell: Words<typeof en> = {
     changePassword: 'Cambiar la contraseña',
     passwordChanged: 'Contraseña cambiada. Sus otras sesiones han terminado.',
     showPassword: 'Mostrar la contraseña',
-    saved: 'Preferencias guardadas.',
-    here: 'Se guardan solo en este navegador.',
+    unsent:
+      'Aún sin enviar: no hay conexión. Quedan aquí y se envían cuando vuelva.',
     auto: 'Como el idioma',
   },
   bell: {

@@ -10,7 +10,7 @@ interface Props<Row> {
   onChange: (ids: readonly string[] | undefined) => void;
 }
 
-const DENSITIES: readonly Density[] = ['compact', 'normal', 'roomy'];
+const DENSITIES: readonly Density[] = ['compact', 'comfortable'];
 
 /** Which columns there are, in which order, and how high the rows are. */
 export function ColumnChooser<Row>({ columns, shown, onChange }: Props<Row>) {
@@ -86,7 +86,7 @@ export function ColumnChooser<Row>({ columns, shown, onChange }: Props<Row>) {
 function DensityChoice() {
   const { t } = useT('ui');
   const { preferences, change } = usePreferences();
-  const current = preferences.density ?? 'normal';
+  const current = preferences.density ?? 'comfortable';
   return (
     <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
       <Text component="legend" size="xs" c="dimmed">
@@ -98,7 +98,7 @@ function DensityChoice() {
             key={density}
             variant={density === current ? 'filled' : 'default'}
             aria-pressed={density === current}
-            onClick={() => void change({ density })}
+            onClick={() => change({ density })}
           >
             {t(`list.${density}`)}
           </Button>

@@ -31,7 +31,7 @@ interface Props<Row> {
   isStale: boolean;
 }
 
-const ROW_PX: Record<Density, number> = { compact: 28, normal: 34, roomy: 42 };
+const ROW_PX: Record<Density, number> = { compact: 28, comfortable: 34 };
 const SKELETONS = 24;
 /** So many rows before the last loaded one, the next page is asked for. */
 const READ_AHEAD = 100;
@@ -49,7 +49,7 @@ export function ListGrid<Row>(props: Props<Row>) {
   const grid = useRef<HTMLDivElement>(null);
   const id = useId();
   const { preferences } = usePreferences();
-  const height = ROW_PX[preferences.density ?? 'normal'];
+  const height = ROW_PX[preferences.density ?? 'comfortable'];
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 });
   const [editing, setEditing] = useState(false);
 

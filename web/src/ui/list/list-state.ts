@@ -66,7 +66,7 @@ export function useListState<Row>(
   const [words, change] = useSearchWords();
   const { settled, settle } = useListPreferences(list);
   const state = useMemo(() => readState(words, filters), [words, filters]);
-  const wanted = state.columns ?? settled.columns;
+  const wanted = state.columns ?? settled.columns ?? undefined;
   const shown = useMemo(() => shownColumns(columns, wanted), [columns, wanted]);
   return {
     state,
@@ -75,7 +75,7 @@ export function useListState<Row>(
     setSort: (sort: string | undefined) => change({ sort }),
     setColumns: (ids: readonly string[] | undefined) => {
       change({ cols: ids?.join(',') });
-      void settle({ columns: ids ? [...ids] : undefined } as { columns: string[] });
+      settle({ columns: ids ? [...ids] : null });
     },
     /** Shows a saved view, or the usual one. */
     setView: (view: { id: string; state: Record<string, string> } | undefined) => {
