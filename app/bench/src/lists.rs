@@ -23,51 +23,48 @@ db::statements! {
 /// Opens clients in bulk and reads pages all over the list.
 pub(crate) fn clients(place: &Place, size: u64) -> Result<Vec<String>, BenchError> {
     let ((), opened) = timed(|| open_clients(place, size))?;
+    let mut lines = vec![format!(
+        "{:<44} {size:>9} {:>12}/s",
+        "clients opened in bulk",
+        crate::Speed { rows: size, micros: opened }.per_second()
+    )];
+    for (what, sort, prefixes) in [
+        ("client list page", "name", false),
+        ("client list page, by number", "number", false),
+        ("client list page, names that begin alike", "name", true),
+        ("the same, by number", "number", true),
+    ] {
+        lines.push(pages(place, what, sort, prefixes)?);
+    }
+    let bare = place.beside()?;
+    let (_, page) = timed(|| bare.read(&PAGE_BY_HAND, &[]))?;
+    let (_, count) = timed(|| bare.read(&COUNT_BY_HAND, &[]))?;
+    lines.push(format!(
+        "{:<44} {size:>9} page {page} µs, count {count} µs",
+        "the first page and the count, by hand"
+    ));
+    Ok(lines)
+}
+
+/// Reads pages of the list, each followed by the next, and says how long they took with their exact counts.
+fn pages(place: &Place, what: &str, sort: &str, prefixes: bool) -> Result<String, BenchError> {
     let db = place.db()?;
     let allowed = place.actor.allow().map_err(step("list"))?;
-    let mut micros = Vec::with_capacity(PAGES as usize);
-    let mut total = 0;
+    let mut micros = Vec::with_capacity(2 * PAGES as usize);
+    let (mut total, mut after) = (0, None);
     for n in 0..PAGES {
-        // Pages from all over the list: the first of a name, then the one behind it.
-        let prefix = format!("client {}", (n / 2 * 7919) % 1_000);
-        let filter = if n % 4 < 2 {
-            ClientFilter::default()
-        } else {
-            ClientFilter { name_prefix: Some(prefix), ..ClientFilter::default() }
-        };
-        let sort = if n % 3 == 0 { "number" } else { "name" };
-        let page = PageRequest { limit: Some(50), after: None };
+        let prefix = prefixes.then(|| format!("client {}", (n * 7919) % 1_000));
+        let filter = ClientFilter { name_prefix: prefix, ..ClientFilter::default() };
+        let page = PageRequest { limit: Some(50), after: after.take() };
         let read = || db.read(place.tenant, |tx| list(tx, &allowed, &filter, Some(sort), &page));
         let (found, took) = timed(read).map_err(step("list"))?;
-        if filter.name_prefix.is_none() {
-            total = found.total;
-            let after = PageRequest { limit: Some(50), after: found.next };
-            let (_, next) = timed(|| {
-                db.read(place.tenant, |tx| list(tx, &allowed, &filter, Some(sort), &after))
-            })
-            .map_err(step("list"))?;
-            micros.push(next);
-        }
+        // Without a prefix one walks down the list; with one, each page is the first of another.
+        (total, after) = (total.max(found.total), found.next.filter(|_| !prefixes));
         micros.push(took);
     }
     micros.sort_unstable();
     let at = |percent: usize| micros[(micros.len() * percent / 100).min(micros.len() - 1)];
-    let bare = place.beside()?;
-    let (_, page) = timed(|| bare.read(&PAGE_BY_HAND, &[]))?;
-    let (_, count) = timed(|| bare.read(&COUNT_BY_HAND, &[]))?;
-    Ok(vec![
-        format!(
-            "{:<44} {size:>9} {:>12}/s",
-            "clients opened in bulk",
-            crate::Speed { rows: size, micros: opened }.per_second()
-        ),
-        format!(
-            "{:<44} {total:>9} p50 {} µs, p99 {} µs; by hand: page {page} µs, count {count} µs",
-            "client list page with exact count",
-            at(50),
-            at(99)
-        ),
-    ])
+    Ok(format!("{what:<44} {total:>9} p50 {} µs, p99 {} µs", at(50), at(99)))
 }
 
 fn open_clients(place: &Place, size: u64) -> Result<(), BenchError> {

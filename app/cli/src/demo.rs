@@ -1,5 +1,6 @@
 //! The demonstration: the sample company, booked and served.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use db::{Address, Db};
@@ -143,10 +144,13 @@ fn book(db: &Db, plan: &Plan) -> Result<()> {
 fn say_how(plan: &Plan, settings: &Settings, listen: Option<std::net::SocketAddr>) {
     let company = plan.company();
     let listen = listen.unwrap_or(server::Config::default().listen);
-    println!("{}, {} clients, three years to {}", company.legal_name, plan.clients, plan.until);
-    println!("  address   http://{listen}/");
-    println!("  database  {}", settings.db);
-    println!("  password  {PASSWORD}   (for all of them)");
+    // Whoever closed the pipe has read enough.
+    let mut out = std::io::stdout().lock();
+    let mut say = |line: String| drop(writeln!(out, "{line}"));
+    say(format!("{}, {} clients, three years to {}", company.legal_name, plan.clients, plan.until));
+    say(format!("  address   http://{listen}/"));
+    say(format!("  database  {}", settings.db));
+    say(format!("  password  {PASSWORD}   (for all of them)"));
     for person in plan.staff() {
         let role = match person.role {
             Role::Administrator => "administrator",
@@ -154,7 +158,10 @@ fn say_how(plan: &Plan, settings: &Settings, listen: Option<std::net::SocketAddr
             Role::Manager => "manager",
             Role::Representative => "representative",
         };
-        println!("  {role:<15} {:<28} {}", person.email, person.name);
+        say(format!("  {role:<15} {:<28} {}", person.email, person.name));
     }
-    println!("Try: rapport --db {} report aging --as-of {} --by client", settings.db, plan.until);
+    say(format!(
+        "Try: rapport --db {} report aging --as-of {} --by client",
+        settings.db, plan.until
+    ));
 }
