@@ -1,5 +1,5 @@
 import { Button, Group, Kbd, Stack, Text } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import { useT } from '@/i18n';
@@ -16,6 +16,7 @@ import { sentence } from '@/ui/problem-text';
 import classes from './Apply.module.css';
 import type { Credit } from './ApplyFrame';
 import { ApplyRow } from './ApplyRow';
+import { useApplyKeys } from './apply-keys';
 import {
   discounted,
   invoiceAt,
@@ -24,7 +25,6 @@ import {
   type Shares,
   shareOf,
   type Target,
-  toggled,
   toSend,
   withShare,
 } from './applying';
@@ -217,48 +217,4 @@ function useApplying(credit: Credit, count: number, onDone: () => void) {
     onDone,
     fields: ['on', ...places.flat()],
   });
-}
-
-interface Keys {
-  rows: RefObject<HTMLTableSectionElement | null>;
-  targets: readonly Target[];
-  shares: Shares;
-  set: (shares: Shares) => void;
-  free: string;
-  suggestion: Shares | undefined;
-}
-
-/** Single keys in the amounts: numbers are typed, everything else is a command. */
-function useApplyKeys({ rows, targets, shares, set, free, suggestion }: Keys) {
-  const focus = (index: number) =>
-    rows.current?.querySelectorAll<HTMLElement>('[data-target]')[index]?.focus();
-  return (event: KeyboardEvent) => {
-    const { target: element } = event;
-    const id = element instanceof HTMLElement ? element.dataset.target : undefined;
-    const index = targets.findIndex((target) => target.id === id);
-    const target = targets[index];
-    if (!target || event.ctrlKey || event.metaKey || event.altKey) return;
-    const acts: Record<string, () => void> = {
-      ' ': () => set(toggled(shares, target, free)),
-      ArrowUp: () => focus(index - 1),
-      ArrowDown: () => focus(index + 1),
-      o: () => set(oldestFirst(targets, free)),
-      s: () => suggestion && set(suggestion),
-      x: () => set({}),
-      d: () => set(discounted(shares, target, free)),
-      r: () => {
-        const { closeRest } = shareOf(shares, target.id);
-        set(withShare(shares, target.id, { closeRest: !closeRest }));
-      },
-    };
-    const act = acts[event.key];
-    if (!act) return;
-    event.preventDefault();
-    act();
-    // What is typed next takes the place of what a key filled in.
-    requestAnimationFrame(() => {
-      const input = document.activeElement;
-      if (input instanceof HTMLInputElement) input.select();
-    });
-  };
 }
