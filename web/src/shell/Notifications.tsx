@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, Popover, Text, UnstyledButton } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { IconBell } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useQuickChange } from '@/api/change';
@@ -31,6 +32,10 @@ export function Notifications() {
     { refetchInterval: POLL_MS },
   );
   const unread = data?.unread ?? 0;
+  // Also where the focus went with a button that is gone.
+  useWindowEvent('keydown', (event) => {
+    if (event.key === 'Escape') setOpen(false);
+  });
   const label = unread
     ? t('bell.unread', { count: unread, formatted: formatCount(unread, locale) })
     : t('header.notifications');

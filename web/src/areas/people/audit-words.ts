@@ -30,6 +30,7 @@ export function useAuditWords() {
       kind: (kind: string) =>
         kind in english.audit.kinds ? t(`audit.kinds.${kind as Kind}`) : plainName(kind),
       action: (action: string) => {
+        if (action === 'session.started') return t('audit.signedIn');
         const verb = action.split('.').at(-1) ?? action;
         return verb in english.audit.actions ? t(`audit.actions.${verb as Action}`) : action;
       },

@@ -304,6 +304,7 @@ export const people = {
     brokenDetail:
       'It or one before it is missing or was altered outside the program. Compare with a backup, and do not go on before you know why.',
     detail: 'Details',
+    signedIn: 'Signed in',
     open: 'Open it',
     all: 'All about this one',
     field: 'Field',

@@ -309,6 +309,7 @@ export const people: Words<typeof en> = {
     brokenDetail:
       'Ese o uno anterior falta o se ha alterado fuera del programa. Compare con una copia de seguridad y no siga sin saber por qué.',
     detail: 'Detalle',
+    signedIn: 'Inicio de sesión',
     open: 'Abrirlo',
     all: 'Todo sobre este',
     field: 'Campo',
