@@ -112,11 +112,11 @@ interface GridProps {
 function Grid({ lines, put, remove, errorAt }: GridProps) {
   const { t } = useT('ledger');
   return (
-    <Table.ScrollContainer minWidth={980}>
+    <Table.ScrollContainer minWidth={900}>
       <Table verticalSpacing={4} withRowBorders={false} style={{ verticalAlign: 'top' }}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={300}>{t('journal.account')}</Table.Th>
+            <Table.Th w={250}>{t('journal.account')}</Table.Th>
             <Table.Th w={140} ta="right">
               {t('journal.debit')}
             </Table.Th>

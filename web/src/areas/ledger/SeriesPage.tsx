@@ -38,7 +38,7 @@ export function SeriesPage() {
         <EmptyState title={t('series.empty')} hint={t('series.emptyHint')} />
       )}
       {data && data.items.length > 0 && (
-        <Table.ScrollContainer minWidth={520}>
+        <Table.ScrollContainer minWidth={370}>
           <Table verticalSpacing={6} highlightOnHover>
             <Table.Thead>
               <Table.Tr>

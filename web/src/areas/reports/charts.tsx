@@ -25,8 +25,9 @@ interface BarsProps {
   onChoose: (target: Search) => void;
 }
 
+/** On one line: a label that wraps runs into its neighbours. */
 const shortened = (letters: number) => (name: string) =>
-  name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
+  (name.length > letters ? `${name.slice(0, letters - 1)}…` : name).replaceAll(' ', '\u00a0');
 
 /** Lying stacked bars. The table below says the same in figures and is the way for the keyboard. */
 export function AgingBars({ bars, series, height, label, format, onChoose }: BarsProps) {
@@ -47,8 +48,8 @@ export function AgingBars({ bars, series, height, label, format, onChoose }: Bar
         maxBarWidth={18}
         xAxisProps={{ tickFormatter: format, tickCount: hasRoom ? 5 : 3 }}
         yAxisProps={{
-          width: hasRoom ? 170 : 104,
-          tickFormatter: shortened(hasRoom ? 24 : 14),
+          width: hasRoom ? 170 : 112,
+          tickFormatter: shortened(hasRoom ? 24 : 13),
           interval: 0,
         }}
         valueFormatter={format}
