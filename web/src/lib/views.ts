@@ -1,59 +1,74 @@
-import { useQuery } from '@tanstack/react-query';
-import { api } from '@/api/client';
-import { isNotFound } from '@/api/problem';
+import { api, body, ifMatch } from '@/api/client';
+import { useRead } from '@/api/read';
+import type { Schema } from '@/api/schemas';
+import { useCan, useSession } from '@/shell/session';
 
-export type Visibility = 'private' | 'team' | 'company';
-
-/** A list's filters, sort and columns under a name. `state` is what the list keeps in the address. */
-export interface View {
-  id: string;
-  list: string;
-  name: string;
-  state: Record<string, string>;
-  visibility: Visibility;
-  pinned: boolean;
-  mine: boolean;
-  version?: number;
-}
-
-export type ViewChange = Partial<Pick<View, 'name' | 'state' | 'visibility' | 'pinned'>>;
-export type NewView = Pick<View, 'list' | 'name' | 'state' | 'visibility' | 'pinned'>;
+export type Visibility = Schema<'Visibility'>;
+export type View = Schema<'View'>;
+export type ViewChange = Schema<'ViewChange'>;
+/** A list's filters, sort and columns by the words of the address. */
+export type ViewState = Record<string, string>;
 
 const PATH = '/api/v1/views';
+const VIEWS_MAX = 500;
 
-// The document of the API does not have views everywhere yet, so their shapes stand here.
-interface Untyped {
-  GET(path: string, options: object): Promise<{ data: { items: View[] } }>;
-  POST(path: string, options: object): Promise<{ data: View }>;
-  PATCH(path: string, options: object): Promise<{ data: View }>;
-  DELETE(path: string, options: object): Promise<unknown>;
-}
-const untyped = api as unknown as Untyped;
+/** What a list keeps in a view: only words that an address can hold. */
+export const stateOf = (view: Pick<View, 'state'>): ViewState =>
+  Object.fromEntries(
+    Object.entries(view.state as Record<string, unknown>).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
 
-const matchOf = (view: View) =>
-  view.version === undefined ? {} : { headers: { 'If-Match': `"${view.version}"` } };
+/** The state as the API's document types it: whatever the screen keeps. */
+export const kept = (state: ViewState) => state as unknown as View['state'];
 
-export const views = {
-  create: async (view: NewView, key: string) =>
-    (await untyped.POST(PATH, { body: view, headers: { 'Idempotency-Key': key } })).data,
-  change: async (view: View, change: ViewChange) =>
-    (await untyped.PATCH(`${PATH}/${view.id}`, { body: change, ...matchOf(view) })).data,
-  remove: (view: View) => untyped.DELETE(`${PATH}/${view.id}`, matchOf(view)),
+export const isSameState = (one: ViewState, other: ViewState) => {
+  const inOrder = (state: ViewState) => JSON.stringify(Object.entries(state).sort());
+  return inOrder(one) === inOrder(other);
 };
 
-/** The views of a list; undefined where the server has none to offer. */
-export function useViews(list: string): View[] | undefined {
-  const { data } = useQuery({
-    queryKey: ['views', PATH, list],
-    staleTime: 60_000,
-    queryFn: async () => {
-      try {
-        return (await untyped.GET(PATH, { params: { query: { list } } })).data.items;
-      } catch (error) {
-        if (isNotFound(error)) return null;
-        throw error;
-      }
-    },
+export const views = {
+  create: (view: Schema<'NewView'>, key: string) =>
+    body(api.POST(PATH, { params: { header: { 'Idempotency-Key': key } }, body: view })),
+  change: (view: View, change: ViewChange) =>
+    body(
+      api.PATCH(`${PATH}/{id}`, {
+        params: { path: { id: view.id }, header: { 'If-Match': ifMatch(view.version) } },
+        body: change,
+      }),
+    ),
+  remove: async (view: View) => {
+    await api.DELETE(`${PATH}/{id}`, { params: { path: { id: view.id } } });
+  },
+};
+
+/** A deleted view as it was, to be made again. */
+export const asNew = ({ list, name, visibility, team_id, state, pinned }: View) => ({
+  list,
+  name,
+  visibility,
+  state,
+  pinned,
+  team_id: team_id ?? null,
+});
+
+/** All views in sight, read once for the navigation and every list; the pinned ones first. */
+export function useViews(list?: string): readonly View[] {
+  const { data } = useRead(PATH, { query: { limit: VIEWS_MAX } }, { staleTime: 60_000 });
+  const own = data?.items.filter((view) => list === undefined || view.list === list) ?? [];
+  return own.toSorted((one, other) => Number(other.pinned) - Number(one.pinned));
+}
+
+/** One's teams, as far as one may know of them. */
+export function useOwnTeams(): { id: string; name: string }[] {
+  const can = useCan();
+  const { user } = useSession();
+  const { data } = useRead('/api/v1/teams', undefined, {
+    enabled: can('users.manage'),
+    staleTime: 300_000,
   });
-  return data ?? undefined;
+  return (
+    data?.items.filter((team) => [...team.member_ids, team.manager_id].includes(user.id)) ?? []
+  );
 }

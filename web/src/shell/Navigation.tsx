@@ -1,7 +1,9 @@
 import { Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronsLeft, IconChevronsRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { useT } from '@/i18n';
+import { stateOf, useViews } from '@/lib/views';
 import { screens } from './actions';
 import classes from './Navigation.module.css';
 import { type Screen, SECTIONS } from './screens';
@@ -30,7 +32,10 @@ export function Navigation({ isNarrow = false, onToggle }: Props) {
               </Text>
             )}
             {own.map((screen) => (
-              <Entry key={screen.id} screen={screen} isNarrow={isNarrow} />
+              <Fragment key={screen.id}>
+                <Entry screen={screen} isNarrow={isNarrow} />
+                {!isNarrow && <PinnedViews screen={screen} />}
+              </Fragment>
             ))}
           </section>
         );
@@ -59,5 +64,28 @@ function Entry({ screen, isNarrow }: { screen: Screen; isNarrow: boolean }) {
         {!isNarrow && <span>{label}</span>}
       </Link>
     </Tooltip>
+  );
+}
+
+/** Pinned views of a screen's list: the list is named as its address. */
+function PinnedViews({ screen }: { screen: Screen }) {
+  const { t } = useT('shell');
+  const pinned = useViews(screen.to.slice(1)).filter((view) => view.pinned);
+  if (pinned.length === 0) return null;
+  return (
+    <ul className={classes.views} aria-label={t('ui:views.pinnedUnder', { list: screen.label(t) })}>
+      {pinned.map((view) => (
+        <li key={view.id}>
+          <Link
+            to={screen.to as '/'}
+            search={{ ...stateOf(view), view: view.id } as never}
+            activeOptions={{ includeSearch: true }}
+            className={classes.entry}
+          >
+            <span>{view.name}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,12 +1,32 @@
-import { Button, Checkbox, Group, Menu, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { IconBookmark, IconPin, IconPinnedOff, IconTrash } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
-import { useChange, useQuickChange } from '@/api/change';
+import { Button, Menu, Text } from '@mantine/core';
+import {
+  IconBookmark,
+  IconCheck,
+  IconDeviceFloppy,
+  IconPencil,
+  IconPin,
+  IconPinnedOff,
+  IconPlus,
+  IconTrash,
+  IconUsers,
+} from '@tabler/icons-react';
+import { useState } from 'react';
+import { useQuickChange } from '@/api/change';
+import { newIdempotencyKey } from '@/api/client';
 import { useT } from '@/i18n';
-import { useViews, type View, type Visibility, views } from '@/lib/views';
-import { ProblemAlert } from '../ProblemAlert';
+import {
+  asNew,
+  isSameState,
+  kept,
+  stateOf,
+  useViews,
+  type View,
+  type ViewChange,
+  views,
+} from '@/lib/views';
+import { useCan } from '@/shell/session';
 import { type ListState, viewState } from './list-state';
+import { ViewForm } from './ViewForm';
 
 interface Props {
   list: string;
@@ -14,144 +34,132 @@ interface Props {
   onChoose: (view: View | undefined) => void;
 }
 
-/** Saved views of the list; nothing where the server keeps none. */
+/** Saved views of the list: choosing, saving, sharing, deleting. */
 export function ViewsMenu({ list, state, onChoose }: Props) {
   const { t } = useT('ui');
   const known = useViews(list);
-  const [isSaving, saving] = useDisclosure(false);
-  const change = useQuickChange({
-    run: ({ view, part }: { view: View; part: Parameters<typeof views.change>[1] }) =>
-      views.change(view, part),
-    touches: ['view'],
-    done: t('views.saved'),
-  });
-  const remove = useQuickChange({
-    run: (view: View) => views.remove(view),
-    touches: ['view'],
-    done: t('views.deleted'),
-    undo: (_, view) => views.create(view, crypto.randomUUID()),
-    onDone: () => onChoose(undefined),
-  });
-  if (!known) return null;
+  const [form, setForm] = useState<'new' | 'edit'>();
   const current = known.find((view) => view.id === state.view);
-  const inOrder = [...known].sort((a, b) => Number(b.pinned) - Number(a.pinned));
+  const now = viewState(state);
+  const isChanged = current !== undefined && !isSameState(now, stateOf(current));
   return (
     <>
-      <Menu width={280}>
+      <Menu width={290}>
         <Menu.Target>
           <Button variant="default" leftSection={<IconBookmark size={14} aria-hidden />}>
-            {current?.name ?? t('views.title')}
+            <span style={{ maxWidth: 180, overflow: 'hidden', textOverflow: 'ellipsis' }}>
+              {current?.name ?? t('views.title')}
+            </span>
+            {isChanged && <span title={t('views.changed')}>&nbsp;•</span>}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => onChoose(undefined)}>{t('views.usual')}</Menu.Item>
-          {inOrder.map((view) => (
+        <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
+          <Menu.Item
+            leftSection={<Mark shown={current === undefined} />}
+            onClick={() => onChoose(undefined)}
+          >
+            {t('views.usual')}
+          </Menu.Item>
+          {known.map((view) => (
             <Menu.Item
               key={view.id}
-              fw={view.id === current?.id ? 600 : undefined}
-              leftSection={view.pinned ? <IconPin size={14} /> : undefined}
+              leftSection={<Mark shown={view.id === current?.id} />}
+              rightSection={<Signs view={view} />}
               onClick={() => onChoose(view)}
             >
               {view.name}
+              {!view.mine && (
+                <Text size="xs" c="dimmed">
+                  {t('views.of', { name: view.owner_name })}
+                </Text>
+              )}
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item onClick={saving.open}>{t('views.saveAs')}</Menu.Item>
-          {current?.mine && (
-            <>
-              <Menu.Item
-                onClick={() => void change({ view: current, part: { state: viewState(state) } })}
-              >
-                {t('views.update', { name: current.name })}
-              </Menu.Item>
-              <Menu.Item
-                leftSection={current.pinned ? <IconPinnedOff size={14} /> : <IconPin size={14} />}
-                onClick={() => void change({ view: current, part: { pinned: !current.pinned } })}
-              >
-                {current.pinned ? t('views.unpin') : t('views.pin')}
-              </Menu.Item>
-              <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void remove(current)}>
-                {t('views.delete', { name: current.name })}
-              </Menu.Item>
-            </>
+          {current && (
+            <Changes view={current} now={isChanged ? now : undefined} {...{ setForm, onChoose }} />
           )}
+          <Menu.Item leftSection={<IconPlus size={14} />} onClick={() => setForm('new')}>
+            {t('views.saveAs')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {isSaving && <SaveView list={list} state={state} onClose={saving.close} onSaved={onChoose} />}
+      {form && (
+        <ViewForm
+          list={list}
+          state={now}
+          view={form === 'edit' ? current : undefined}
+          onClose={() => setForm(undefined)}
+          onSaved={(view) => form === 'new' && onChoose(view)}
+        />
+      )}
     </>
   );
 }
 
-interface SaveProps {
-  list: string;
-  state: ListState;
-  onClose: () => void;
-  onSaved: (view: View) => void;
+const Mark = ({ shown }: { shown: boolean }) =>
+  shown ? <IconCheck size={14} /> : <span style={{ display: 'block', width: 14 }} />;
+
+function Signs({ view }: { view: View }) {
+  const { t } = useT('ui');
+  return (
+    <>
+      {view.visibility !== 'private' && (
+        <IconUsers size={14} role="img" aria-label={t(`views.${view.visibility}`)} />
+      )}
+      {view.pinned && <IconPin size={14} role="img" aria-label={t('views.pinned')} />}
+    </>
+  );
 }
 
-const VISIBILITIES: readonly Visibility[] = ['private', 'team', 'company'];
+interface ChangesProps {
+  view: View;
+  /** What the list shows, where that is not what the view keeps. */
+  now: Record<string, string> | undefined;
+  setForm: (form: 'edit') => void;
+  onChoose: (view: undefined) => void;
+}
 
-function SaveView({ list, state, onClose, onSaved }: SaveProps) {
+/** What whoever made a view, or manages the company, may do with it. */
+function Changes({ view, now, setForm, onChoose }: ChangesProps) {
   const { t } = useT('ui');
-  const [name, setName] = useState('');
-  const [visibility, setVisibility] = useState<Visibility>('private');
-  const [pinned, setPinned] = useState(false);
-  const save = useChange({
-    run: (view: Parameters<typeof views.create>[0], { key }) => views.create(view, key),
+  const can = useCan();
+  const change = useQuickChange({
+    run: (part: ViewChange) => views.change(view, part),
     touches: ['view'],
     done: t('views.saved'),
-    fields: ['name'],
-    onDone: (view) => {
-      onSaved(view);
-      onClose();
-    },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    void save.send({ list, name: name.trim(), state: viewState(state), visibility, pinned });
-  };
+  const remove = useQuickChange({
+    run: (gone: View) => views.remove(gone),
+    touches: ['view'],
+    done: t('views.deleted', { name: view.name }),
+    undo: (_, gone) => views.create(asNew(gone), newIdempotencyKey()),
+    onDone: () => onChoose(undefined),
+  });
+  if (!view.mine && !can('company.manage')) return null;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('views.saveAs')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <TextInput
-            label={t('views.name')}
-            data-autofocus
-            required
-            withAsterisk={false}
-            value={name}
-            error={save.fieldErrors.name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Select
-            label={t('views.visibility')}
-            allowDeselect={false}
-            value={visibility}
-            onChange={(value) => setVisibility((value ?? 'private') as Visibility)}
-            data={VISIBILITIES.map((value) => ({ value, label: t(`views.${value}`) }))}
-          />
-          <Checkbox
-            label={t('views.pin')}
-            checked={pinned}
-            onChange={(event) => setPinned(event.currentTarget.checked)}
-          />
-          {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={save.pending}>
-              {t('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <>
+      {now && (
+        <Menu.Item
+          leftSection={<IconDeviceFloppy size={14} />}
+          onClick={() => void change({ state: kept(now) })}
+        >
+          {t('views.update', { name: view.name })}
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setForm('edit')}>
+        {t('views.edit')}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={view.pinned ? <IconPinnedOff size={14} /> : <IconPin size={14} />}
+        onClick={() => void change({ pinned: !view.pinned })}
+      >
+        {view.pinned ? t('views.unpin') : t('views.pin')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconTrash size={14} />} onClick={() => void remove(view)}>
+        {t('views.delete', { name: view.name })}
+      </Menu.Item>
+      <Menu.Divider />
+    </>
   );
 }

@@ -3,6 +3,7 @@ import type { ListQuery } from '@/api/read';
 import { useSearchWords } from '@/lib/go';
 import { useListPreferences } from '@/lib/preferences';
 import type { Search } from '@/lib/search';
+import { stateOf, type View } from '@/lib/views';
 import { type Column, type Filter, paramsOf } from './definition';
 
 /** What a list's address says: filters by the API's names, the sort, the columns. */
@@ -78,10 +79,10 @@ export function useListState<Row>(
       settle({ columns: ids ? [...ids] : null });
     },
     /** Shows a saved view, or the usual one. */
-    setView: (view: { id: string; state: Record<string, string> } | undefined) => {
+    setView: (view: View | undefined) => {
       const cleared: Search = { sort: undefined, cols: undefined };
       for (const param of filters.flatMap(paramsOf)) cleared[param] = undefined;
-      change({ ...cleared, ...view?.state, view: view?.id }, { replace: false });
+      change({ ...cleared, ...(view && stateOf(view)), view: view?.id }, { replace: false });
     },
   };
 }
