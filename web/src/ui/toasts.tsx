@@ -6,7 +6,7 @@ import { messageOf } from './problem-text';
 const DONE_MS = 5_000;
 const UNDO_MS = 10_000;
 
-/** Says that something is done, and offers to take it back. */
+/** Says that something is done, and offers to take it back; `undo` may answer what to say then. */
 export function showDone(message: string, undo?: () => Promise<unknown>) {
   const id = notifications.show({
     message: undo ? (
@@ -18,8 +18,8 @@ export function showDone(message: string, undo?: () => Promise<unknown>) {
           onClick={async () => {
             notifications.hide(id);
             try {
-              await undo();
-              showDone(say('ui:undone'));
+              const outcome = await undo();
+              showDone(typeof outcome === 'string' ? outcome : say('ui:undone'));
             } catch (error) {
               showProblem(error);
             }

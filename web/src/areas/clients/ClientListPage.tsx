@@ -14,10 +14,10 @@ import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage } from '@/ui/list/ListPage';
 import { Money } from '@/ui/Money';
 import { StatusBadge } from '@/ui/StatusBadge';
+import { ChangeMany } from './bulk/ChangeMany';
+import { STATUSES } from './client-fields';
 
 type ClientRow = Schema<'ClientRow'>;
-
-const STATUSES = ['prospect', 'active', 'on_hold', 'closed', 'archived'] as const;
 
 /** Saves one field of a client under the version that was read. */
 const saveField = (field: keyof Schema<'ClientChange'>) => (row: ClientRow, value: string) =>
@@ -46,6 +46,11 @@ export function ClientListPage() {
       rowName={(row) => row.legal_name}
       onOpen={(row) => go(`/clients/${row.id}`)}
       onPoint={(row) => prefetch('/api/v1/clients/{id}', { path: { id: row.id } }).onFocus()}
+      bulk={
+        can('clients.write')
+          ? (rows, clear) => <ChangeMany rows={rows} onDone={clear} />
+          : undefined
+      }
       empty={
         <EmptyState title={t('list.empty')} hint={t('list.emptyHint')}>
           {can('imports.run') && (
@@ -70,7 +75,7 @@ function useColumns(): readonly Column<ClientRow>[] {
         id: 'number',
         header: t('list.number'),
         sort: 'number',
-        width: 90,
+        width: 110,
         cell: (row) => <span className="numeric">{row.number}</span>,
       },
       {

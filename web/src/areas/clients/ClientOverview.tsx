@@ -11,6 +11,7 @@ import { Money } from '@/ui/Money';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { useUserNames } from '@/ui/UserPicker';
 import { useClientEdit } from './client-edit';
+import { STATUSES, useFieldNames } from './client-fields';
 
 type Client = Schema<'Client'>;
 type TextField =
@@ -20,8 +21,6 @@ type TextField =
   | 'family_name'
   | 'number'
   | 'client_type';
-
-const STATUSES = ['prospect', 'active', 'on_hold', 'closed', 'archived'] as const;
 
 /** Who the client is and on what terms; every field is edited where it stands. */
 export function ClientOverview({ client }: { client: Client }) {
@@ -190,22 +189,4 @@ function Address({ address }: { address: Schema<'Address'> }) {
       </Text>
     </div>
   );
-}
-
-function useFieldNames() {
-  const { t } = useT('clients');
-  return {
-    legal_name: t('list.legalName'),
-    trading_name: t('list.tradingName'),
-    given_name: t('file.givenName'),
-    family_name: t('file.familyName'),
-    number: t('list.number'),
-    client_type: t('list.type'),
-    status: t('list.status'),
-    owner_id: t('list.owner'),
-    payment_term: t('file.paymentTerm'),
-    currency: t('list.currency'),
-    credit_limit: t('list.creditLimit'),
-    language: t('file.language'),
-  };
 }

@@ -117,8 +117,7 @@ export const shell = {
     changePassword: 'Change the password',
     passwordChanged: 'Password changed. Your other sessions have ended.',
     showPassword: 'Show the password',
-    unsent:
-      'Not sent yet: there is no connection. They are kept here, and sent when it is back.',
+    unsent: 'Not sent yet: there is no connection. They are kept here, and sent when it is back.',
     auto: 'As the language',
   },
   bell: {

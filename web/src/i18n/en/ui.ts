@@ -54,6 +54,7 @@ export const ui = {
     rows_other: '{{formatted}} rows',
     selected_one: '{{formatted}} selected',
     selected_other: '{{formatted}} selected',
+    selection: 'Selected rows',
     clearSelection: 'Clear selection',
     columns: 'Columns',
     columnsReset: 'Back to the usual columns',

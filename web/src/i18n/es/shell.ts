@@ -120,8 +120,7 @@ export const shell: Words<typeof en> = {
     changePassword: 'Cambiar la contraseña',
     passwordChanged: 'Contraseña cambiada. Sus otras sesiones han terminado.',
     showPassword: 'Mostrar la contraseña',
-    unsent:
-      'Aún sin enviar: no hay conexión. Quedan aquí y se envían cuando vuelva.',
+    unsent: 'Aún sin enviar: no hay conexión. Quedan aquí y se envían cuando vuelva.',
     auto: 'Como el idioma',
   },
   bell: {

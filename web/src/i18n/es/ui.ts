@@ -56,6 +56,7 @@ export const ui: Words<typeof en> = {
     rows_other: '{{formatted}} filas',
     selected_one: '{{formatted}} seleccionada',
     selected_other: '{{formatted}} seleccionadas',
+    selection: 'Filas seleccionadas',
     clearSelection: 'Quitar la selección',
     columns: 'Columnas',
     columnsReset: 'Volver a las columnas habituales',

@@ -16,9 +16,15 @@ export function BulkBar({ count, onClear, children }: Props) {
   const { t } = useT('ui');
   const locale = useLocale();
   return (
-    <Paper withBorder shadow="md" className={classes.bulk} role="region" aria-live="polite">
+    <Paper
+      withBorder
+      shadow="md"
+      className={classes.bulk}
+      role="region"
+      aria-label={t('list.selection')}
+    >
       <Group gap="sm">
-        <Text size="sm" fw={600}>
+        <Text size="sm" fw={600} aria-live="polite">
           {t('list.selected', { count, formatted: formatCount(count, locale) })}
         </Text>
         {children}

@@ -46,7 +46,7 @@ export interface ListPageProps<P extends ListPath> {
   /** The row is pointed at: a good moment to read what opening it will show. */
   onPoint?: (row: Row<P>) => void;
   /** Buttons for the selected rows; with it rows can be selected. */
-  bulk?: (rows: readonly Row<P>[], clear: () => void) => ReactNode;
+  bulk?: ((rows: readonly Row<P>[], clear: () => void) => ReactNode) | undefined;
   /** Where there is nothing at all, without any filter. */
   empty?: ReactNode;
 }

@@ -40,7 +40,7 @@ function PlainRow<Row>(props: Props<Row>) {
   const { row, index, columns, acts, isSelectable } = props;
   const isActive = props.activeColumn !== undefined && row !== undefined;
   const click = (event: MouseEvent) => {
-    if (event.shiftKey && isSelectable) acts.extend(index);
+    if (event.shiftKey && isSelectable && !isControl(event.target)) acts.extend(index);
   };
   return (
     <div
@@ -63,7 +63,11 @@ function PlainRow<Row>(props: Props<Row>) {
               tabIndex={-1}
               aria-label={t('list.selectRow', { name: props.name })}
               checked={props.isSelected}
-              onChange={() => acts.toggle(index)}
+              onChange={({ nativeEvent }) => {
+                const isRange = nativeEvent instanceof PointerEvent && nativeEvent.shiftKey;
+                if (isRange) acts.extend(index);
+                else acts.toggle(index);
+              }}
             />
           )}
         </div>
