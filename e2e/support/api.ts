@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+
+/** Anything the API answers: the tests look at single fields of it. */
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not built upon
+export type Answer = any;
+
+/** The API as one of the people, beside the browser: to prepare, and to look at what the books hold. */
+export class Api {
+  constructor(
+    private readonly url: string,
+    private readonly secret: string,
+  ) {}
+
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    return fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: {
+        Cookie: `rapport_session=${this.secret}`,
+        'X-Rapport-Request': '1',
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  private async answer(response: Response): Promise<Answer> {
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${response.url}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  async get(path: string): Promise<Answer> {
+    return this.answer(await this.send('GET', path));
+  }
+
+  async post(path: string, body: unknown): Promise<Answer> {
+    return this.answer(await this.send('POST', path, body, { 'Idempotency-Key': randomUUID() }));
+  }
+
+  async patch(path: string, version: number, body: unknown): Promise<Answer> {
+    return this.answer(await this.send('PATCH', path, body, { 'If-Match': `"${version}"` }));
+  }
+
+  /** The first client of a name. */
+  async client(name: string): Promise<Answer> {
+    const found = await this.get(`/clients?search=${encodeURIComponent(name)}&limit=1`);
+    if (found.items.length === 0) throw new Error(`no client ${name}`);
+    return found.items[0];
+  }
+}
