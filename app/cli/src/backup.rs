@@ -42,7 +42,7 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
         settings.db
     ));
     let place = args.file.to_string_lossy();
-    note(&format!("To put it back: {}", shell::instead(&["restore", &place])));
+    note(&format!("To put it back: {}", shell::instead(&["restore", &place, "--force"])));
     Ok(())
 }
 

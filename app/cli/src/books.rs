@@ -9,6 +9,7 @@ use kernel::{IdSource, TenantId};
 use money::Currency;
 use people::Actor;
 use people::tenant::{self, NewTenant, Tenant};
+use tempfile::TempDir;
 
 use crate::error::{Error, Result};
 use crate::settings::Settings;
@@ -18,6 +19,8 @@ use crate::terminal::{note, shell};
 pub const SLUG_DEFAULT: &str = "main";
 /// The currency of a company for which nobody named one.
 pub const CURRENCY_DEFAULT: &str = "USD";
+
+const NO_OTHER_CURRENCY: &str = "The company is there already; its base currency never changes, so --base-currency does nothing.";
 
 /// One company's books, open.
 pub struct Books {
@@ -41,19 +44,44 @@ impl Books {
         Self::of(db, settings)
     }
 
+    /// Opens the books to rehearse in. Where there are none yet, nothing is made of them: a company stands in
+    /// for the one that would be made, in a folder that is gone with what is answered beside the books.
+    pub fn open_to_rehearse(
+        settings: &Settings,
+        base_currency: Option<Currency>,
+    ) -> Result<(Self, Option<TempDir>)> {
+        if holds_a_company(settings)? {
+            if base_currency.is_some() {
+                note(NO_OTHER_CURRENCY);
+            }
+            return Ok((Self::open(settings)?, None));
+        }
+        let folder = TempDir::new().map_err(|e| Error::file(&std::env::temp_dir(), &e))?;
+        let path = folder.path().join("rehearsal.db");
+        let stand_in = Settings { db: Address::Sqlite(path), ..settings.clone() };
+        let db = make(&stand_in)?;
+        db.migrate()?;
+        let company = first_company(settings, base_currency)?;
+        let (tenant, actor) = new_company(&db);
+        db.write(tenant, |tx| company::open(tx, &actor, &company))?;
+        note(&format!(
+            "{} holds no company yet. With --apply one is made: \"{}\" (short name {}), base currency {}, time zone {}. For another: {}",
+            settings.db,
+            company.legal_name,
+            company.slug,
+            company.base_currency,
+            company.time_zone,
+            shell::instead(&["init", "--help"])
+        ));
+        Ok((Self::of(db, &stand_in)?, Some(folder)))
+    }
+
     /// Opens the books, and makes the database and a first company where they are missing. Says so.
     pub fn open_or_make(settings: &Settings, base_currency: Option<Currency>) -> Result<Self> {
         let db = make(settings)?;
         bring_up_to_date(&db, settings, true)?;
         if tenant::all(&db)?.is_empty() {
-            let company = NewTenant {
-                slug: settings.company.clone().unwrap_or_else(|| SLUG_DEFAULT.to_owned()),
-                legal_name: "My company".to_owned(),
-                base_currency: base_currency
-                    .map_or_else(|| Currency::parse(CURRENCY_DEFAULT), Ok)?,
-                time_zone: "UTC".to_owned(),
-                language: "en".to_owned(),
-            };
+            let company = first_company(settings, base_currency)?;
             let (tenant, actor) = new_company(&db);
             db.write(tenant, |tx| company::open(tx, &actor, &company))?;
             note(&format!(
@@ -65,9 +93,7 @@ impl Books {
                 company.time_zone
             ));
         } else if base_currency.is_some() {
-            note(
-                "The company is there already; its base currency never changes, so --base-currency does nothing.",
-            );
+            note(NO_OTHER_CURRENCY);
         }
         Self::of(db, settings)
     }
@@ -95,6 +121,28 @@ impl Books {
     pub fn base(&self) -> Currency {
         self.company.base_currency
     }
+}
+
+/// Whether a database is there and holds a company.
+fn holds_a_company(settings: &Settings) -> Result<bool> {
+    if let Address::Sqlite(path) = &settings.db
+        && !path.exists()
+    {
+        return Ok(false);
+    }
+    let db = Db::open(&settings.db).map_err(|e| unopened(e, settings))?;
+    Ok(db.migrations_missing()? < MIGRATIONS.len() && !tenant::all(&db)?.is_empty())
+}
+
+/// The company that is made where a file is brought in before there is one.
+fn first_company(settings: &Settings, base_currency: Option<Currency>) -> Result<NewTenant> {
+    Ok(NewTenant {
+        slug: settings.company.clone().unwrap_or_else(|| SLUG_DEFAULT.to_owned()),
+        legal_name: "My company".to_owned(),
+        base_currency: base_currency.map_or_else(|| Currency::parse(CURRENCY_DEFAULT), Ok)?,
+        time_zone: "UTC".to_owned(),
+        language: "en".to_owned(),
+    })
 }
 
 /// An id for a company to be made, and who makes it.

@@ -68,6 +68,9 @@ fn in_file(path: &Path, plan: &Plan, fresh: bool, settings: &Settings) -> Result
     if path.exists() && !fresh {
         return is_sample(&Db::open(&settings.db)?, plan);
     }
+    if path.exists() {
+        is_sample(&Db::open(&settings.db)?, plan)?;
+    }
     let half = PathBuf::from(format!("{}.half", path.display()));
     for file in files_of(&half) {
         remove(&file)?;
@@ -75,9 +78,6 @@ fn in_file(path: &Path, plan: &Plan, fresh: bool, settings: &Settings) -> Result
     let db = books::make(&Settings { db: Address::Sqlite(half.clone()), ..settings.clone() })?;
     book(&db, plan)?;
     drop(db);
-    if path.exists() {
-        is_sample(&Db::open(&settings.db)?, plan)?;
-    }
     for file in files_of(path) {
         remove(&file)?;
     }

@@ -77,12 +77,17 @@ fn import(file: &File, kind: Kind, settings: &Settings) -> Result<()> {
     let profile = profile(file, kind, settings)?;
     // A file that is not there is found out before a database is made for it.
     std::fs::File::open(&file.file).map_err(|e| Error::file(&file.file, &e))?;
-    let books = Books::open_or_make(settings, file.base_currency)?;
     let name = file_name(&file.file);
     let request = Request { path: &file.file, file_name: &name, profile: &profile };
     match &file.apply {
-        None => plan::run(&books, &request, file.refused.as_deref()),
-        Some(fingerprint) => apply::run(&books, &request, fingerprint),
+        None => {
+            let (books, _stand_in) = Books::open_to_rehearse(settings, file.base_currency)?;
+            plan::run(&books, &request, file.refused.as_deref())
+        }
+        Some(fingerprint) => {
+            let books = Books::open_or_make(settings, file.base_currency)?;
+            apply::run(&books, &request, fingerprint)
+        }
     }
 }
 

@@ -208,6 +208,14 @@ pub enum InvoiceError {
         /// Its day.
         issued_on: Date,
     },
+    /// A credit note has a tax that the invoice does not have.
+    #[error("line {line} has a tax that {number} does not have")]
+    TaxNotInvoiced {
+        /// The line, from 1.
+        line: usize,
+        /// The invoice.
+        number: String,
+    },
     /// More than is left to credit.
     #[error("{number} has {left} left to credit, which is less than {asked}")]
     MoreThanInvoiced {
@@ -260,6 +268,7 @@ kernel::fault!(InvoiceError {
     Self::NumberTaken(_) => Conflict, "number-taken", at "number";
     Self::BadText(field) => Invalid, "bad-text", at *field;
     Self::DueBeforeIssue { .. } => Invalid, "due-before-issue", at "due_on";
+    Self::TaxNotInvoiced { line, .. } => Invalid, "tax-not-invoiced", at format!("lines/{}/tax_code", line - 1);
     Self::MoreThanInvoiced { .. } => Conflict, "more-than-invoiced", at "lines";
     Self::NoReason => Invalid, "reason-missing", at "reason";
     Self::ClientClosed(_) => Conflict, "client-closed";

@@ -92,6 +92,16 @@ pub enum EntryError {
     /// It was reversed before.
     #[error("entry {0} was reversed already")]
     Reversed(i64),
+    /// It would be taken back before it counts.
+    #[error("entry {entry_no} counts from {effective_on}, so it cannot be taken back on {on}")]
+    BeforeEntry {
+        /// The entry.
+        entry_no: i64,
+        /// Its day.
+        effective_on: Date,
+        /// The day that was asked for.
+        on: Date,
+    },
     /// It cannot be posted.
     #[error(transparent)]
     Post(#[from] PostError),
@@ -105,6 +115,7 @@ kernel::fault!(EntryError {
     Self::Unknown(_) => NotFound, "unknown-entry";
     Self::NotManual(..) => Conflict, "not-manual";
     Self::Reversed(_) => Conflict, "already-reversed";
+    Self::BeforeEntry { .. } => Invalid, "before-entry", at "on";
     Self::Post(e) => delegate e;
     Self::Db(e) => delegate e;
 });
@@ -165,6 +176,9 @@ pub fn reverse(
     }
     if entry.reverses_no.is_some() || !reversed(tx, &[entry_no])?.is_empty() {
         return Err(EntryError::Reversed(entry_no));
+    }
+    if on < entry.effective_on {
+        return Err(EntryError::BeforeEntry { entry_no, effective_on: entry.effective_on, on });
     }
     let mut book = Book::open(tx, actor)?;
     let lines = entry.lines.into_iter().map(|l| Line { side: l.side.other(), ..l }).collect();

@@ -25,6 +25,7 @@ pub use suggest::{Suggestion, numbers_in, suggest};
 pub const APPLICATIONS_MAX: usize = 1_000;
 
 db::statements! {
+    DEPOSIT = "SELECT deposit FROM receipt WHERE tenant_id = ?1 AND receipt_id = ?2";
     DISCOUNTS = "SELECT invoice_id, discount_until, discount_minor FROM invoice WHERE tenant_id = ?1 AND invoice_id IN LIST(?2)";
     DISCOUNT_TAKEN = "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) FROM settlement WHERE tenant_id = ?1 AND debit_item_id = ?2 AND kind = 'discount'";
 }
@@ -71,12 +72,19 @@ pub fn apply(
     let mut book = Book::open(tx, actor)?;
     let item = credit_in_reach(tx, actor, &mut book, credit)?;
     let on = on.unwrap_or(book.today().max(item.issued_on));
+    if !matches!(how, Applications::ByHand(_)) && is_deposit(tx, credit)? {
+        return Err(PaymentError::Deposit);
+    }
     let applied = apply_in(tx, actor, &mut book, credit, how, reference, on)?;
     let first = book.close()?;
     let numbers = (first..).take(applied.len()).collect();
     let detail = json!({"of": item.number, "on": on.to_string(), "applications": applied});
     audit::record(tx, actor, "credit.applied", ("open_item", &credit), detail)?;
     Ok(numbers)
+}
+
+fn is_deposit(tx: &Tx<'_>, credit: OpenItemId) -> Result<bool, db::Error> {
+    Ok(tx.query_opt(&DEPOSIT, params![credit], |r| r.get(0))?.unwrap_or(false))
 }
 
 /// A receipt or credit note of a client in reach, held in the book.
@@ -116,8 +124,7 @@ pub(crate) fn apply_in(
         Applications::ByReference | Applications::OldestFirst => {
             let item = book.held(credit)?.clone();
             let by_reference = matches!(how, Applications::ByReference).then_some(reference);
-            let free = book.free(credit, on)?;
-            let found = suggest::choose(tx, actor, &item, free, on, by_reference)?;
+            let found = suggest::choose(tx, actor, book, &item, on, by_reference)?;
             found
                 .into_iter()
                 .map(|s| Apply {

@@ -66,6 +66,19 @@ pub enum PaymentError {
         /// What is left of it.
         left: String,
     },
+    /// Some of a receipt that bounced or never was is paid back already.
+    #[error(
+        "{refunded} of {number} was paid back to the client, which cannot be undone with the receipt: claim it with an invoice first, with the bank as its line's account, and apply what is left by hand"
+    )]
+    Refunded {
+        /// The receipt.
+        number: String,
+        /// What was paid back.
+        refunded: String,
+    },
+    /// A deposit goes nowhere by itself.
+    #[error("a deposit is applied by hand only")]
+    Deposit,
     /// Nobody approves what they asked for.
     #[error("whoever asked for a write-off cannot approve it")]
     OwnProposal(UserId),
@@ -105,6 +118,8 @@ kernel::fault!(PaymentError {
     Self::MoreThanReceived { .. } => Conflict, "more-than-received", at "applications";
     Self::NoDiscount { .. } => Invalid, "no-discount", at "applications";
     Self::NotSmall { .. } => Invalid, "not-small", at "amount";
+    Self::Refunded { .. } => Conflict, "refunded";
+    Self::Deposit => Invalid, "deposit", at "applications";
     Self::OwnProposal(_) => Forbidden, "own-proposal";
     Self::Moved => Conflict, "version-moved";
     Self::Access(e) => delegate e;

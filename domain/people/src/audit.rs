@@ -11,7 +11,9 @@ use crate::{Actor, Allowed};
 
 db::statements! {
     /// The newest event's number and hash; the tenant's turn to write keeps it the newest until the commit.
-    NEWEST = "SELECT seq, hash FROM audit_event WHERE tenant_id = ?1 ORDER BY seq DESC LIMIT 1";
+    NEWEST = "SELECT seq, hash FROM audit_head WHERE tenant_id = ?1";
+    MOVE_HEAD = "INSERT INTO audit_head (tenant_id, seq, hash) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (tenant_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash";
     /// What kinds of things were changed after an event, and by whom.
     CHANGED_SINCE = "SELECT subject_kind, actor_id, MAX(seq) FROM audit_event WHERE tenant_id = ?1 AND seq > ?2
                      GROUP BY subject_kind, actor_id ORDER BY 3";
@@ -124,6 +126,10 @@ pub fn record_many<S: std::fmt::Display>(
         last = chain(&last, &event);
         events.push((event, last.clone()));
     }
+    if events.is_empty() {
+        return Ok(());
+    }
+    tx.execute(&MOVE_HEAD, params![seq, last])?;
     tx.load(&LOAD, &events, |(e, hash)| {
         [
             e.seq.into(),
@@ -175,6 +181,11 @@ pub fn verify(tx: &Tx<'_>) -> Result<Verification, db::Error> {
         before = hash;
         Ok::<(), db::Error>(())
     })?;
+    // The head was kept with the newest event, so that a trail cut at its end is seen too.
+    let head = tx.query_opt(&NEWEST, &[], |r| Ok((r.get::<i64>(0)?, r.get::<Vec<u8>>(1)?)))?;
+    if found.broken_at.is_none() && head.unwrap_or_default() != (found.events, before) {
+        found.broken_at = Some(found.events + 1);
+    }
     Ok(found)
 }
 

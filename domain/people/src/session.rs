@@ -75,12 +75,12 @@ impl Secret {
 /// Why nobody was signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
-    /// The address or the password is wrong; which, is not told.
-    #[error("the e-mail address or the password is not right")]
+    /// The address or the password is wrong, or the user is locked out; which, is not told: whether an
+    /// address is a user's is nobody else's business.
+    #[error(
+        "the e-mail address or the password is not right; after {FAILURES_MAX} failures a user is locked out for {} minutes", LOCK_OUT.as_mins()
+    )]
     Wrong,
-    /// Too many failures.
-    #[error("too many failed sign-ins; try again after {0}")]
-    LockedOut(Timestamp),
     /// The company is not there, or must be named.
     #[error(transparent)]
     Tenant(#[from] TenantError),
@@ -91,7 +91,6 @@ pub enum SignInError {
 
 kernel::fault!(SignInError {
     Self::Wrong => Invalid, "wrong-credentials";
-    Self::LockedOut(_) => Conflict, "locked-out";
     Self::Tenant(e) => delegate e;
     Self::Db(e) => delegate e;
 });
@@ -134,8 +133,8 @@ struct Credentials {
     locked_until: Option<Timestamp>,
 }
 
-/// Signs a user in and answers the session's secret. An unknown address takes as long as a wrong password,
-/// so the time tells nothing.
+/// Signs a user in and answers the session's secret. An unknown address and a user who is locked out take as
+/// long as a wrong password, so the time tells nothing.
 pub fn sign_in(
     db: &Db,
     company: Option<&str>,
@@ -151,12 +150,11 @@ pub fn sign_in(
     let found =
         db.read(tenant, |tx| tx.query_opt(&CREDENTIALS, params![&email], credentials_of))?;
     let now = db.now();
-    if let Some(until) = found.as_ref().and_then(|c| c.locked_until).filter(|until| *until > now) {
-        return Err(SignInError::LockedOut(until));
-    }
+    let locked = found.as_ref().and_then(|c| c.locked_until).is_some_and(|until| until > now);
     let stored = found.as_ref().and_then(|c| c.hash.as_deref());
     let right = PasswordHash::matches(stored.unwrap_or(NOBODYS), password) && stored.is_some();
     match found {
+        _ if locked => Err(SignInError::Wrong),
         Some(c) if right && c.active => begin(db, tenant, &c),
         Some(c) => {
             note_failure(db, tenant, &c)?;

@@ -191,8 +191,7 @@ async fn create_session(
     let secret = server
         .blocking(move |db| {
             let company = given.company.as_deref();
-            session::sign_in(db, company, &given.email, &given.password)
-                .map_err(|error| refused(error, db.now()))
+            session::sign_in(db, company, &given.email, &given.password).map_err(refused)
         })
         .await?;
     let cookie = cookie::keep(&secret, server.config().secure_cookies);
@@ -206,12 +205,11 @@ async fn create_session(
     Ok((StatusCode::CREATED, [(SET_COOKIE, cookie)], Json(session)))
 }
 
-fn refused(error: SignInError, now: Timestamp) -> Problem {
+fn refused(error: SignInError) -> Problem {
     match &error {
         SignInError::Wrong => {
             Problem::new(StatusCode::UNAUTHORIZED, "wrong-credentials", error.to_string())
         }
-        SignInError::LockedOut(until) => locked_out(error.to_string(), *until, now),
         _ => error.into(),
     }
 }

@@ -93,6 +93,12 @@ fn compose(
     } else {
         draft::figure(invoice.currency, &what.lines, &tax::list(tx)?)?
     };
+    let taxed = |line: &super::InvoiceLine| {
+        invoice.taxes.iter().any(|t| t.category == line.tax_category && t.rate == line.tax_rate)
+    };
+    if let Some(at) = lines.iter().position(|line| !taxed(line)) {
+        return Err(InvoiceError::TaxNotInvoiced { line: at + 1, number: invoice.number.clone() });
+    }
     let credited: i64 = tx.query_one(&CREDITED, params![invoice.id], |r| r.get(0))?;
     let left = invoice.total_minor - credited;
     if totals.total_minor > left {

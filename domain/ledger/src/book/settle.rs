@@ -331,17 +331,13 @@ impl Book<'_, '_> {
     }
 
     /// What still takes from an item or came along with its application, in this book and in the database.
-    pub fn live(&self, id: OpenItemId) -> Result<Vec<i64>, SettleError> {
+    pub fn live(&self, id: OpenItemId) -> Result<Vec<Settlement>, SettleError> {
         let stored = self.items.get(&id).is_none_or(|held| !held.is_new);
-        let mut live: Vec<i64> = if stored {
-            settlement::live(self.tx, &[id])?.into_iter().map(|s| s.entry_no).collect()
-        } else {
-            Vec::new()
-        };
+        let mut live = if stored { settlement::live(self.tx, &[id])? } else { Vec::new() };
         let of = |s: &&Settlement| [s.debit_item, s.credit_item, s.with_credit].contains(&Some(id));
         let own = self.settlements.iter().filter(of).filter(|s| s.reverses_no.is_none());
-        live.extend(own.map(|s| s.entry_no));
-        live.retain(|no| !self.settlements.iter().any(|s| s.reverses_no == Some(*no)));
+        live.extend(own.cloned());
+        live.retain(|l| !self.settlements.iter().any(|s| s.reverses_no == Some(l.entry_no)));
         Ok(live)
     }
 

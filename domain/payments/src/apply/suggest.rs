@@ -39,17 +39,18 @@ pub fn suggest(
     let item = credit_in_reach(tx, actor, &mut book, credit)?;
     let on = on.unwrap_or(book.today().max(item.issued_on));
     let free = book.free(credit, on)?;
-    let open = open_in_reach(tx, actor, &item, on)?;
-    let numbers: Vec<&str> = open.iter().map(|i| i.number.as_str()).collect();
+    let open = open_in_reach(tx, actor, &mut book, &item, on)?;
+    let numbers: Vec<&str> = open.iter().map(|i| i.item.number.as_str()).collect();
     let named = numbers_in(reference, &numbers);
     let order = unique(named.iter().copied().chain(0..open.len()));
     let mut left = free;
     Ok(order
         .into_iter()
         .map(|index| {
-            let amount_minor = left.min(open[index].open_minor);
+            let amount_minor = left.min(open[index].free_minor);
             left -= amount_minor;
-            Suggestion { item: open[index].clone(), amount_minor, named: named.contains(&index) }
+            let item = open[index].item.clone();
+            Suggestion { item, amount_minor, named: named.contains(&index) }
         })
         .collect())
 }
@@ -58,37 +59,45 @@ pub fn suggest(
 pub(super) fn choose(
     tx: &Tx<'_>,
     actor: &Actor,
+    book: &mut Book<'_, '_>,
     credit: &OpenItem,
-    free_minor: i64,
     on: Date,
     reference: Option<&str>,
 ) -> Result<Vec<Suggestion>, PaymentError> {
-    let open = open_in_reach(tx, actor, credit, on)?;
+    let open = open_in_reach(tx, actor, book, credit, on)?;
     let chosen: Vec<usize> = match reference {
         Some(reference) => {
-            numbers_in(reference, &open.iter().map(|i| i.number.as_str()).collect::<Vec<_>>())
+            numbers_in(reference, &open.iter().map(|i| i.item.number.as_str()).collect::<Vec<_>>())
         }
         None => (0..open.len()).collect(),
     };
     let named = reference.is_some();
-    let mut left = free_minor;
+    let mut left = book.free(credit.id, on)?;
     let mut suggestions = Vec::new();
     for index in chosen {
-        let amount_minor = left.min(open[index].open_minor);
+        let amount_minor = left.min(open[index].free_minor);
         if amount_minor > 0 {
             left -= amount_minor;
-            suggestions.push(Suggestion { item: open[index].clone(), amount_minor, named });
+            suggestions.push(Suggestion { item: open[index].item.clone(), amount_minor, named });
         }
     }
     Ok(suggestions)
 }
 
+/// An invoice that is open, and what of it can be paid from the day on: a payment that was taken back later
+/// still stands on the days between.
+struct Open {
+    item: OpenItem,
+    free_minor: i64,
+}
+
 fn open_in_reach(
     tx: &Tx<'_>,
     actor: &Actor,
+    book: &mut Book<'_, '_>,
     credit: &OpenItem,
     on: Date,
-) -> Result<Vec<OpenItem>, PaymentError> {
+) -> Result<Vec<Open>, PaymentError> {
     let proof = actor.allow::<TakeReceipts>().map_err(AccessError::from)?;
     let owners = proof.owners();
     let params = params![
@@ -105,7 +114,9 @@ fn open_in_reach(
     items.sort_by(|a, b| {
         (a.due_on, a.issued_on, &a.number).cmp(&(b.due_on, b.issued_on, &b.number))
     });
-    Ok(items)
+    book.hold(&ids)?;
+    let open = |item: OpenItem| Ok(Open { free_minor: book.free(item.id, on)?, item });
+    items.into_iter().map(open).collect()
 }
 
 /// Which of the numbers stand in a text, in the order in which they stand there. Case and what is neither

@@ -3,7 +3,9 @@
 use db::{Tx, params};
 use jiff::civil::Date;
 use ledger::book::Settle;
+use ledger::settlement::Settlement;
 use ledger::{Book, SettlementKind};
+use money::{Currency, format_minor};
 use people::permission::TakeReceipts;
 use people::{Actor, audit};
 use serde_json::json;
@@ -51,10 +53,12 @@ pub fn bounce_in(
     on: Date,
     reason: &str,
 ) -> Result<(), PaymentError> {
-    let live = book.live(id.cast())?;
-    book.unsettle(&live, Some(on), reason)?;
     book.hold(&[id.cast()])?;
     let item = book.held(id.cast())?.clone();
+    let live = book.live(id.cast())?;
+    check_not_refunded(&live, &item.number, item.currency)?;
+    let live: Vec<i64> = live.into_iter().map(|s| s.entry_no).collect();
+    book.unsettle(&live, Some(on), reason)?;
     book.settle(Settle {
         kind: SettlementKind::Bounce,
         debit: None,
@@ -99,12 +103,34 @@ pub fn void_all(
     reason: &str,
 ) -> Result<(), PaymentError> {
     let items: Vec<ledger::OpenItemId> = ids.iter().map(|id| id.cast()).collect();
-    let live: Vec<i64> =
-        ledger::settlement::live(tx, &items)?.into_iter().map(|s| s.entry_no).collect();
+    let live = ledger::settlement::live(tx, &items)?;
+    if let Some(refund) = live.iter().find(|s| s.kind == SettlementKind::Refund)
+        && let Some(id) = refund.credit_item
+    {
+        book.hold(&[id])?;
+        let item = book.held(id)?.clone();
+        check_not_refunded(&live, &item.number, item.currency)?;
+    }
+    let live: Vec<i64> = live.into_iter().map(|s| s.entry_no).collect();
     book.unsettle(&live, None, reason)?;
     book.void(&items, None, reason)?;
     tx.execute(&MARK, params![ids, ReceiptStatus::Void.word(), reason])?;
     Ok(())
+}
+
+/// Money that was paid back has left the bank: no bounce and no voiding brings it home.
+fn check_not_refunded(
+    live: &[Settlement],
+    number: &str,
+    currency: Currency,
+) -> Result<(), PaymentError> {
+    let refunds = live.iter().filter(|s| s.kind == SettlementKind::Refund);
+    let refunded: i64 = refunds.map(|s| s.amount_minor).sum();
+    if refunded == 0 {
+        return Ok(());
+    }
+    let refunded = format_minor(refunded, currency);
+    Err(PaymentError::Refunded { number: number.to_owned(), refunded })
 }
 
 fn standing(

@@ -70,19 +70,12 @@ pub fn receive(tx: &Tx<'_>, actor: &Actor, new: &NewReceipt) -> Result<Receipt, 
     rows.post(&mut book, ready)?;
     let automatic =
         matches!(new.applications, Applications::ByReference | Applications::OldestFirst);
-    let applied = if new.deposit && automatic {
-        Vec::new()
-    } else {
-        apply::apply_in(
-            tx,
-            actor,
-            &mut book,
-            id.cast(),
-            &new.applications,
-            &new.reference,
-            received_on,
-        )?
-    };
+    if new.deposit && automatic {
+        return Err(PaymentError::Deposit);
+    }
+    let (applications, reference) = (&new.applications, &new.reference);
+    let applied =
+        apply::apply_in(tx, actor, &mut book, id.cast(), applications, reference, received_on)?;
     book.close()?;
     rows.save(tx, actor)?;
     let receipt = super::reach::<TakeReceipts>(tx, actor, id)?;

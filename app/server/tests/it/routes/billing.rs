@@ -249,3 +249,20 @@ fn the_list_of_invoices_is_sorted_and_filtered(t: TestDb) {
     company.by(ana).get("/invoices?status=sent").problem(422, "bad-parameter", Some("status"));
     company.by(ana).get("/invoices?currency=??").problem(422, "unknown-currency", Some("currency"));
 }
+
+#[db_test]
+fn a_credit_note_has_the_taxes_of_its_invoice(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let ana = &company.representative.who;
+    let client = company.client(ana, "Acme");
+    let tea = |tax: &str| json!({"description": "Tea", "quantity": "1", "unit_price": "10", "tax_code": tax});
+    let new = json!({"client": client, "lines": [tea("standard")]});
+    let invoice = id(&company.by(ana).post("/invoices", &new).ok(201));
+    company.by(ana).post(&format!("/invoices/{invoice}/issue"), &json!({})).ok(200);
+    let credit = |tax: &str| {
+        let asked = json!({"reason": "returned", "lines": [tea(tax)]});
+        company.by(ana).post(&format!("/invoices/{invoice}/credit-notes"), &asked)
+    };
+    credit("none").problem(422, "tax-not-invoiced", Some("lines/0/tax_code"));
+    credit("standard").ok(201);
+}

@@ -54,6 +54,9 @@ fn an_entry_is_posted_read_and_reversed(t: TestDb) {
     assert_eq!(posted["lines"][0]["amount"], "1234.50");
     assert_eq!(posted["lines"][0]["account_number"], "1000");
     assert_eq!(company.by(clara).get("/journal-entries/1").ok(200), posted);
+    let early = json!({"reason": "twice", "on": "2026-03-29"});
+    let refused = company.by(clara).post("/journal-entries/1/reversal", &early);
+    refused.problem(422, "before-entry", Some("on"));
     let reversal =
         company.by(clara).post("/journal-entries/1/reversal", &json!({"reason": "twice"})).ok(201);
     assert_eq!(

@@ -171,3 +171,88 @@ fn other_peoples_money_is_not_there(t: TestDb) {
     company.by(ben).get(&format!("/clients/{client}/balance")).problem(404, "unknown-client", None);
     company.by(ben).get(&format!("/clients/{client}/history")).problem(404, "unknown-client", None);
 }
+
+#[db_test]
+fn money_that_was_paid_back_does_not_come_home_with_a_bounce(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let (ana, clara) = (&company.representative.who, &company.accountant.who);
+    let client = company.client(ana, "Acme");
+    let receipt = id(&company.receipt(ana, &client, "1000", "2026-03-02", "none"));
+    let refund =
+        json!({"credit": receipt, "amount": "900", "method": "transfer", "reason": "paid twice"});
+    company.by(clara).post("/refunds", &refund).ok(201);
+    for end in ["bounce", "void"] {
+        let asked = json!({"reason": "no funds"});
+        let answer = company.by(clara).post(&format!("/receipts/{receipt}/{end}"), &asked);
+        answer.problem(409, "refunded", None);
+        assert!(answer.text.contains("900.00 of R-000001"), "{}", answer.text);
+    }
+    let found = company.by(ana).get(&format!("/receipts/{receipt}")).ok(200);
+    assert_eq!((&found["status"], &found["unapplied"]), (&json!("posted"), &json!("100.00")));
+}
+
+#[db_test]
+fn small_write_offs_of_one_invoice_add_up(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let (ana, clara) = (&company.representative.who, &company.accountant.who);
+    let admin = &company.administrator.who;
+    let settings = company.by(admin).get("/company").ok(200);
+    let version = settings["version"].as_i64().unwrap();
+    company
+        .by(admin)
+        .if_match(version)
+        .patch("/company", &json!({"write_off_limit": "10"}))
+        .ok(200);
+    let client = company.client(ana, "Acme");
+    let invoice = company.invoice(ana, &client, "500", "2026-03-01");
+    let statuses: Vec<Value> = ["5", "5", "1"]
+        .iter()
+        .map(|amount| {
+            let new = json!({"invoice": invoice, "amount": amount, "reason": "gone"});
+            company.by(clara).post("/write-offs", &new).ok(201)["status"].clone()
+        })
+        .collect();
+    assert_eq!(statuses, ["booked", "booked", "proposed"]);
+    assert_eq!(company.open(ana, &invoice), "490.00");
+}
+
+#[db_test]
+fn oldest_first_passes_over_what_was_paid_on_that_day(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let ana = &company.representative.who;
+    let client = company.client(ana, "Acme");
+    let first = company.invoice(ana, &client, "40", "2026-02-01");
+    let second = company.invoice(ana, &client, "30", "2026-02-01");
+    let list = json!([{"invoice": first, "amount": "40"}]);
+    let new = json!({"payer": client, "method": "cheque", "amount": "40", "received_on": "2026-03-01",
+        "applications": {"how": "by_hand", "list": list}});
+    let paid = id(&company.by(ana).post("/receipts", &new).ok(201));
+    let bounced = json!({"on": "2026-03-09", "reason": "no funds"});
+    company.by(ana).post(&format!("/receipts/{paid}/bounce"), &bounced).ok(200);
+    // From the second of March on, the first invoice stood paid for a week.
+    let late = company.receipt(ana, &client, "30", "2026-03-02", "oldest_first");
+    assert_eq!(late["unapplied"], "0.00");
+    assert_eq!(company.open(ana, &second), "0.00");
+}
+
+#[db_test]
+fn a_deposit_goes_nowhere_by_itself(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let ana = &company.representative.who;
+    let client = company.client(ana, "Acme");
+    let invoice = company.invoice(ana, &client, "40", "2026-02-01");
+    let deposit = |how: Value| {
+        let new = json!({"payer": client, "method": "cheque", "amount": "40", "deposit": true, "applications": how});
+        company.by(ana).post("/receipts", &new)
+    };
+    deposit(json!({"how": "oldest_first"})).problem(422, "deposit", Some("applications"));
+    let taken = id(&deposit(json!({"how": "none"})).ok(201));
+    let path = format!("/open-items/{taken}/applications");
+    company.by(ana).post(&path, &json!({"how": "oldest_first"})).problem(
+        422,
+        "deposit",
+        Some("applications"),
+    );
+    let by_hand = json!({"how": "by_hand", "list": [{"invoice": invoice, "amount": "40"}]});
+    company.by(ana).post(&path, &by_hand).ok(201);
+}
