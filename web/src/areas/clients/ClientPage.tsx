@@ -14,6 +14,9 @@ import { useUserNames } from '@/ui/UserPicker';
 import { BalanceStrip } from './BalanceStrip';
 import { ClientContacts } from './ClientContacts';
 import { ClientOverview } from './ClientOverview';
+import { Family } from './Family';
+import { RiskBadge } from './summary/RiskBadge';
+import { Summary } from './summary/Summary';
 
 const OpenItems = lazy(() =>
   import('../reports/ClientOpenItems').then((m) => ({ default: m.ClientOpenItems })),
@@ -27,9 +30,7 @@ const Invoices = lazy(() =>
 const Ledger = lazy(() =>
   import('../ledger/ClientLedger').then((m) => ({ default: m.ClientLedger })),
 );
-const Standing = lazy(() =>
-  import('../reports/ClientStanding').then((m) => ({ default: m.ClientStanding })),
-);
+const Changes = lazy(() => import('./ClientChanges').then((m) => ({ default: m.ClientChanges })));
 const History = lazy(() =>
   import('../reports/ClientHistory').then((m) => ({ default: m.ClientHistory })),
 );
@@ -57,10 +58,12 @@ export function ClientPage() {
       label: t('file.overview'),
       content: client.data ? (
         <Stack gap="lg">
-          {money && (
-            <Suspense fallback={<Skeleton height={90} />}>
-              <Standing clientId={id} />
-            </Suspense>
+          {money ? (
+            <Summary clientId={id}>
+              <Family client={client.data} />
+            </Summary>
+          ) : (
+            <Family client={client.data} />
           )}
           <ClientOverview client={client.data} />
         </Stack>
@@ -94,12 +97,20 @@ export function ClientPage() {
     ...(money
       ? [{ id: 'history', label: t('file.history'), content: lazily(<History clientId={id} />) }]
       : []),
+    ...(can('audit.read')
+      ? [{ id: 'changes', label: t('changes.tab'), content: lazily(<Changes clientId={id} />) }]
+      : []),
   ];
   return (
     <Page fill>
       <PageHeader
         title={client.data ? (client.data.trading_name ?? client.data.legal_name) : ' '}
-        aside={client.data && <StatusBadge kind="client" status={client.data.status} />}
+        aside={
+          <>
+            {client.data && <StatusBadge kind="client" status={client.data.status} />}
+            {money && <RiskBadge clientId={id} />}
+          </>
+        }
         subtitle={client.data ? <Subtitle client={client.data} /> : ' '}
         actions={money && <BalanceStrip clientId={id} />}
       />

@@ -1,0 +1,61 @@
+import { Skeleton, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useRead } from '@/api/read';
+import type { Schema } from '@/api/schemas';
+import { useT } from '@/i18n';
+import { formatCount } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { ClientLink } from '@/ui/ClientLink';
+import { StatusBadge } from '@/ui/StatusBadge';
+import classes from './Family.module.css';
+import { Panel } from './summary/Panel';
+
+const CHILDREN_MAX = 8;
+
+/** To which client it belongs, and which belong to it. */
+export function Family({ client }: { client: Schema<'Client'> }) {
+  const { t } = useT('clients');
+  const locale = useLocale();
+  const { data } = useRead(
+    '/api/v1/clients',
+    { query: { parent: client.id, archived: true, limit: CHILDREN_MAX } },
+    { keep: false },
+  );
+  const total = data?.total ?? 0;
+  return (
+    <Panel title={t('family.title')}>
+      {client.parent_id && (
+        <Text size="sm">
+          {t('family.parent')} <ClientLink id={client.parent_id} />
+        </Text>
+      )}
+      {!data && <Skeleton height={60} />}
+      {data && total === 0 && !client.parent_id && (
+        <Text size="sm" c="dimmed">
+          {t('family.none')}
+        </Text>
+      )}
+      {total > 0 && (
+        <>
+          <Text size="sm" c="dimmed">
+            {t('family.children', { count: total, formatted: formatCount(total, locale) })}
+          </Text>
+          <ul className={classes.children}>
+            {data?.items.map((child) => (
+              <li key={child.id}>
+                <span className="numeric">{child.number}</span>
+                <ClientLink id={child.id} name={child.trading_name ?? child.legal_name} />
+                {child.status !== 'active' && <StatusBadge kind="client" status={child.status} />}
+              </li>
+            ))}
+          </ul>
+          {total > CHILDREN_MAX && (
+            <Link to="/clients" search={{ parent: client.id, archived: 'true' }} className="plain">
+              {t('family.all')}
+            </Link>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
