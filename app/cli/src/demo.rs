@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use clients::client::list::{self, ClientFilter};
 use db::{Address, Db};
 use demo::Booked;
 use sample::{Plan, Role};
@@ -25,7 +26,8 @@ pub struct Args {
     #[arg(long, value_name = "CLIENTS", num_args = 0..=1, default_missing_value = SCALE_DEFAULT,
         value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     scale: Option<u64>,
-    /// Book the company anew, in place of the one that was booked before
+    /// Book the company anew, in place of the one that was booked before; a PostgreSQL database is to be emptied
+    /// by hand first
     #[arg(long)]
     fresh: bool,
     /// Book the company and stop there
@@ -47,8 +49,22 @@ pub fn run(args: Args, settings: &Settings) -> Result<()> {
         Address::Sqlite(path) => in_file(path, &plan, args.fresh, &settings)?,
         Address::Postgres(_) => in_server(&plan, args.fresh, &settings)?,
     }
-    say_how(&plan, &settings, args.serve.listen);
+    let booked = clients_of(&settings)?;
+    if let Some(asked) = args.scale.filter(|asked| *asked != booked) {
+        let what =
+            format!("{} holds a sample company of {booked} clients, not of {asked}", settings.db);
+        return Err(Error::new(what).hint("book it anew with --fresh, or name another with --db"));
+    }
+    say_how(&Plan { clients: booked, ..plan }, &settings, args.serve.listen);
     if args.no_serve { Ok(()) } else { serve::run(&args.serve, &settings) }
+}
+
+/// How many clients the company has that is there.
+fn clients_of(settings: &Settings) -> Result<u64> {
+    let books = books::Books::open(settings)?;
+    let filter = ClientFilter { archived: true, ..ClientFilter::default() };
+    let proof = books.actor.allow()?;
+    Ok(books.db.read(books.tenant, |tx| list::count(tx, &proof, &filter))?)
 }
 
 /// The file of a sample company, in the folder of the real books and apart from them.

@@ -60,6 +60,9 @@ pub struct Period {
     /// Only the clients that this person looks after, by e-mail address
     #[arg(long, value_name = "ADDRESS")]
     owner: Option<String>,
+    /// Only this client, by number
+    #[arg(long, value_name = "NUMBER")]
+    client: Option<String>,
     /// All currencies together, in the company's base currency
     #[arg(long)]
     base: bool,
@@ -74,7 +77,8 @@ impl Period {
             Some(from) => from,
             None => until.checked_sub((PERIOD_DAYS - 1).days())?,
         };
-        Ok(PeriodAsk { from, until, owner: owner(tx, self.owner.as_deref())? })
+        let client = self.client.as_deref().map(|number| client(tx, number)).transpose()?;
+        Ok(PeriodAsk { from, until, owner: owner(tx, self.owner.as_deref())?, client })
     }
 }
 

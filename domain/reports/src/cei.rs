@@ -60,7 +60,7 @@ pub fn cei(
     ask: &PeriodAsk,
 ) -> Result<Cei, PeriodError> {
     ask.check()?;
-    let scope = Scope::of(tx, proof, None, false, ask.owner)?;
+    let scope = Scope::of(tx, proof, ask.client, false, ask.owner)?;
     let mut all: BTreeMap<In, Sums> = BTreeMap::new();
     if let Ok(before) = ask.from.yesterday() {
         for (of, owed) in receivable::at_end_of(tx, &scope, before)? {

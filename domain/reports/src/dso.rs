@@ -63,7 +63,7 @@ pub fn dso(
     ask: &PeriodAsk,
 ) -> Result<Dso, PeriodError> {
     ask.check()?;
-    let scope = Scope::of(tx, proof, None, false, ask.owner)?;
+    let scope = Scope::of(tx, proof, ask.client, false, ask.owner)?;
     let base_currency = tenant::get(tx)?.base_currency;
     let mut sales = Sales::default();
     sales.read(tx, &scope, (ask.from, ask.until))?;

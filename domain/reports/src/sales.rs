@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use clients::ClientId;
 use db::{Tx, Value};
 use jiff::civil::Date;
 use kernel::UserId;
@@ -61,6 +62,8 @@ pub struct PeriodAsk {
     pub until: Date,
     /// Only the clients of this owner.
     pub owner: Option<UserId>,
+    /// Only this client.
+    pub client: Option<ClientId>,
 }
 
 impl PeriodAsk {

@@ -35,7 +35,7 @@ fn nothing_is_made_by_those_who_only_read() {
 }
 
 #[test]
-fn an_import_makes_what_is_missing_and_says_so() {
+fn a_rehearsal_makes_nothing_and_an_import_what_is_missing() {
     let program = Program::without_db();
     let file = invoices(&program);
     let words = ["import", "receivables", file.to_str().unwrap(), "--base-currency", "EUR"];
@@ -47,6 +47,11 @@ fn an_import_makes_what_is_missing_and_says_so() {
     // There is no rate for the file's currency, so nothing can be imported, and the plan says why.
     assert!(planned.stdout.contains("there is no exchange rate for USD"), "{planned:?}");
     let folder = program.path(".local/share/rapport");
+    assert!(!folder.exists(), "a rehearsal writes nothing");
+    let fingerprint =
+        planned.stdout.split(|c: char| !c.is_ascii_hexdigit()).rfind(|w| w.len() == 16);
+    let applied = program.run(&[&words[..], &["--apply", fingerprint.unwrap()]].concat());
+    assert!(applied.stderr.contains("one was made: \"My company\""), "{applied:?}");
     assert!(folder.join("rapport.db").exists());
     #[cfg(unix)]
     {

@@ -49,8 +49,18 @@ fn refused_rows_are_shown_and_kept(t: TestDb) {
 fn a_profile_that_the_company_keeps_is_found_by_its_code(t: TestDb) {
     const OLD_BOOKS: &str = "name = \"Old books\"\nkind = \"receivables\"\nsource = \"old\"\n[columns]\nclient_number = \"Kunde\"\ninvoice_number = \"Nummer\"\nissued_on = \"Datum\"\namount = \"Betrag\"\n[constants]\ncurrency = \"USD\"\n";
     let program = Program::on(&t);
-    let plain = program.file("plain.csv", &format!("{HEADINGS}C-1,Ana,1,2026-01-05,,USD,1\n"));
-    program.run(&["import", "receivables", plain.to_str().unwrap()]).ok();
+    let company = [
+        "init",
+        "--company-name",
+        "Vale",
+        "--slug",
+        "vale",
+        "--currency",
+        "USD",
+        "--time-zone",
+        "UTC",
+    ];
+    program.run(&company).ok();
     let file = program.file("in.csv", "Kunde,Nummer,Datum,Betrag\n10017,R-1,2026-02-03,100.00\n");
     let words = ["import", "receivables", file.to_str().unwrap(), "--profile", "old-books"];
     let said = program.run(&words).failed();

@@ -22,7 +22,7 @@ const STORY: &str = "
 ";
 
 fn period(from: &str, until: &str) -> PeriodAsk {
-    PeriodAsk { from: day(from), until: day(until), owner: None }
+    PeriodAsk { from: day(from), until: day(until), owner: None, client: None }
 }
 
 fn text(figure: Option<E6>) -> String {
@@ -115,5 +115,13 @@ fn figures_are_of_the_owners_in_reach(t: TestDb) {
     assert_eq!((own.base.receivable_minor, own.base.credit_sales_minor), (100, 100));
     let hers = PeriodAsk { owner: books.people["ana"].user_id(), ..march };
     assert_eq!(books.read(|tx| dso(tx, &books.proof(), &hers).unwrap()), own);
+    let mine = PeriodAsk { client: Some(books.access("mine").id()), ..march };
+    assert_eq!(books.read(|tx| dso(tx, &books.proof(), &mine).unwrap()), own);
+    assert_eq!(
+        books.read(|tx| cei(tx, &books.proof(), &mine).unwrap()).base.ending_total_minor,
+        100
+    );
+    let other = PeriodAsk { client: Some(books.access("other").id()), ..march };
+    assert_eq!(books.read(|tx| dso(tx, &proof, &other).unwrap_err()).code(), "unknown-client");
     assert_eq!(books.read(|tx| cei(tx, &proof, &march).unwrap()).base.ending_total_minor, 100);
 }

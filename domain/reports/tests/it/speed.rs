@@ -230,7 +230,7 @@ fn measure(t: TestDb) {
         timed("open items of one client", || {
             page(&OpenItemsAsk { client, ..OpenItemsAsk::of(as_of) })
         });
-        let month = PeriodAsk { from: as_of - 30.days(), until: as_of, owner: None };
+        let month = PeriodAsk { from: as_of - 30.days(), until: as_of, owner: None, client: None };
         timed("dso", || books.read(|tx| dso::dso(tx, &proof, &month).unwrap()));
         timed("cei", || books.read(|tx| cei::cei(tx, &proof, &month).unwrap()));
     }

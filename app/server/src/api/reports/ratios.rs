@@ -43,6 +43,9 @@ struct PeriodQuery {
     /// Only the clients of this owner.
     #[param(nullable = false)]
     owner: Option<Uuid>,
+    /// Only this client.
+    #[param(nullable = false)]
+    client: Option<Uuid>,
     /// JSON, or a file; the `Accept` header says so too.
     #[param(nullable = false)]
     format: Option<ReportFormat>,
@@ -55,7 +58,8 @@ impl PeriodQuery {
             None => today(tx)?,
         };
         let usual = until.saturating_sub((USUAL_DAYS - 1).days());
-        Ok(PeriodAsk { from: self.from.unwrap_or(usual), until, owner: self.owner.map(id) })
+        let (owner, client) = (self.owner.map(id), self.client.map(id));
+        Ok(PeriodAsk { from: self.from.unwrap_or(usual), until, owner, client })
     }
 }
 
