@@ -1,7 +1,8 @@
 //! Having the books prove themselves.
 
 use people::permission::ReadLedger;
-use reports::{Check, doctor};
+use reports::doctor::DoctorError;
+use reports::{Check, doctor, proof_run};
 
 use crate::books::Books;
 use crate::error::{Error, Result};
@@ -16,13 +17,22 @@ pub struct Args {
     printed: Printed,
 }
 
-/// Prints each check and, where one fails, every difference. Fails if any does.
+/// Prints each check and, where one fails, every difference. Keeps the run. Fails if any check does.
 pub fn run(args: &Args, settings: &Settings) -> Result<()> {
     let books = Books::open(settings)?;
     let proof = books.actor.allow::<ReadLedger>()?;
     // The checks join whole tables; an engine that does not know their sizes would take hours over it.
     books.db.refresh_statistics()?;
-    let checks = books.db.read(books.tenant, |tx| doctor::run(tx, &proof))?;
+    let (ran_at, checks) = books
+        .db
+        .read(books.tenant, |tx| Ok::<_, DoctorError>((tx.now(), doctor::run(tx, &proof)?)))?;
+    let kept = books.db.write(books.tenant, |tx| {
+        proof_run::keep(tx, &books.actor, &proof, tx.new_id(), ran_at, &checks)
+    });
+    // Books that cannot be written to can be proved all the same.
+    if let Err(error) = kept {
+        note(&format!("warning: this run is not kept: {error}"));
+    }
     if args.printed.form == Form::Table {
         print(&checks, &args.printed)?;
     } else {

@@ -7,8 +7,11 @@ use imports::run::{self, Progress};
 use imports::{ImportId, Profile, Request, undo};
 use jobs::{JobContext, JobFailure, Registry};
 use kernel::TenantId;
+use people::Actor;
+use people::permission::{ReadLedger, RunImports};
 use people::user::{self, UserError};
-use people::{Actor, permission::RunImports};
+use reports::doctor::{self, DoctorError};
+use reports::proof_run::{self, ProofRunId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -21,6 +24,9 @@ use crate::uploads::Uploads;
 pub(crate) const APPLY_IMPORT: &str = "import.apply";
 /// Takes an import back.
 pub(crate) const UNDO_IMPORT: &str = "import.undo";
+
+/// Proves the books and keeps what came of it.
+pub(crate) const PROVE_BOOKS: &str = "books.prove";
 
 /// What an import is done from.
 #[derive(Serialize, Deserialize)]
@@ -43,6 +49,7 @@ pub fn registry(config: &Config) -> Registry {
     Registry::new()
         .on(APPLY_IMPORT, move |db, tenant, job| apply_import(&data_dir, db, tenant, job))
         .on(UNDO_IMPORT, undo_import)
+        .on(PROVE_BOOKS, prove_books)
         .with_reactions(REACTIONS)
 }
 
@@ -88,6 +95,31 @@ fn undo_import(db: &Db, tenant: TenantId, job: &JobContext) -> Result<Value, Job
     }
     undo::undo(db, &actor, import, &mut |at| job.progress(at.rows, at.bytes_total).is_ok())?;
     Ok(json!({"import": import.to_string()}))
+}
+
+fn prove_books(db: &Db, tenant: TenantId, job: &JobContext) -> Result<Value, JobFailure> {
+    let actor = actor_of(db, tenant, job)?;
+    let proof = actor.allow_all::<ReadLedger>()?;
+    // The run has the job's id, so that a worker that was lost after keeping it leaves nothing to do.
+    let id = ProofRunId::from_uuid(job.job_id().uuid());
+    if job.attempt() > 1
+        && let Some(run) = db.read(tenant, |tx| proof_run::find(tx, &proof, id))?
+    {
+        return Ok(proved(run.id, run.ok, run.differences));
+    }
+    // The checks join whole tables; an engine that does not know their sizes would take hours over it.
+    db.refresh_statistics()?;
+    let (ran_at, checks) = db.read(tenant, |tx| {
+        let mut on_check = |done, total| job.progress(done, total).is_ok();
+        Ok::<_, DoctorError>((tx.now(), doctor::run_watched(tx, &proof, &mut on_check)?))
+    })?;
+    db.write(tenant, |tx| proof_run::keep(tx, &actor, &proof, id, ran_at, &checks))?;
+    let differences = checks.iter().map(|check| check.count).sum();
+    Ok(proved(id, checks.iter().all(|check| check.ok), differences))
+}
+
+fn proved(id: ProofRunId, ok: bool, differences: u64) -> Value {
+    json!({"proof_run": id.to_string(), "ok": ok, "differences": differences})
 }
 
 /// The bytes of a file that is walked through twice: rehearsed, then applied.

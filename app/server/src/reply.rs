@@ -1,13 +1,14 @@
 //! Answers: one thing with its version, something just made, a page of a list.
 
 use axum::Json;
-use axum::http::header::{CACHE_CONTROL, ETAG};
+use axum::http::header::{CACHE_CONTROL, ETAG, LOCATION};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kernel::Page;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::version::etag;
 
@@ -45,6 +46,22 @@ impl IntoResponse for Made {
         }
         response
     }
+}
+
+/// A job that does what was ordered.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OrderedJob {
+    /// The job, to be asked for at `/api/v1/jobs/{id}`.
+    job: Uuid,
+}
+
+/// The answer to an order: where its job is.
+pub(crate) type Ordered = (StatusCode, [(HeaderName, String); 1], Json<OrderedJob>);
+
+/// Says which job does what was ordered.
+pub(crate) fn ordered(job: jobs::JobId) -> Ordered {
+    let location = [(LOCATION, format!("/api/v1/jobs/{job}"))];
+    (StatusCode::ACCEPTED, location, Json(OrderedJob { job: job.uuid() }))
 }
 
 /// A page of a list.

@@ -48,6 +48,9 @@ pub enum DoctorError {
     /// The actor may not see the whole ledger.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// Whoever started it wants it to stop.
+    #[error("stopped as asked, before all was proved")]
+    Stopped,
     /// The database's own.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -55,6 +58,7 @@ pub enum DoctorError {
 
 kernel::fault!(DoctorError {
     Self::Denied(e) => delegate e;
+    Self::Stopped => Conflict, "stopped";
     Self::Db(e) => delegate e;
 });
 
@@ -79,17 +83,38 @@ struct Proof {
     values: Values,
 }
 
+/// Told before each check how many are done, of how many; answers whether to go on.
+pub type OnCheck<'a> = dyn FnMut(u64, u64) -> bool + 'a;
+
 /// Proves the books of the company, and says of each thing that must hold whether it does.
 pub fn run(tx: &Tx<'_>, proof: &Allowed<ReadLedger>) -> Result<Vec<Check>, DoctorError> {
+    run_watched(tx, proof, &mut |_, _| true)
+}
+
+/// As [`run`], telling how far it is.
+pub fn run_watched(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadLedger>,
+    on_check: &mut OnCheck<'_>,
+) -> Result<Vec<Check>, DoctorError> {
     if !proof.reaches_all() {
         return Err(Denied { permission: Permission::ReadLedger }.into());
     }
-    let mut checks = Vec::with_capacity(proofs::ALL.len() + 2);
+    let others: [fn(&Tx<'_>) -> Result<Check, db::Error>; 2] = [client_tally, audit_trail];
+    let total = (proofs::ALL.len() + others.len()) as u64;
+    let mut checks = Vec::with_capacity(proofs::ALL.len() + others.len());
+    let mut go_on = |done: usize| {
+        if on_check(done as u64, total) { Ok(()) } else { Err(DoctorError::Stopped) }
+    };
     for proof in proofs::ALL {
+        go_on(checks.len())?;
         checks.push(prove(tx, proof)?);
     }
-    checks.push(client_tally(tx)?);
-    checks.push(audit_trail(tx)?);
+    for other in others {
+        go_on(checks.len())?;
+        checks.push(other(tx)?);
+    }
+    go_on(checks.len())?;
     Ok(checks)
 }
 

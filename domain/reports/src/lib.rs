@@ -14,6 +14,7 @@ pub mod dso;
 pub mod item_history;
 pub mod open_items;
 pub mod payment_behaviour;
+pub mod proof_run;
 mod receivable;
 mod sales;
 
@@ -27,5 +28,6 @@ pub use dso::{Dso, DsoFigures};
 pub use item_history::{ItemHistory, item_history};
 pub use open_items::{OpenItemRow, OpenItemSort, OpenItemsAsk, open_items};
 pub use payment_behaviour::{Behaviour, Grade, Risk, payment_behaviour, risk};
+pub use proof_run::{ProofRun, ProofRunId};
 pub use sales::{PeriodAsk, PeriodError};
 pub use scope::ScopeError;

@@ -45,6 +45,7 @@ migrations! {
     5 "0005_billing";
     6 "0006_payments";
     7 "0007_imports";
+    8 "0008_proof";
 }
 
 /// The table in which a database notes the migrations that it has had. It belongs to no tenant.

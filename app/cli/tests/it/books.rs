@@ -203,6 +203,13 @@ fn a_difference_is_printed_and_fails_the_command(t: TestDb) {
         ran.stdout
     );
     assert!(ran.stderr.contains("do not prove themselves"), "{}", ran.stderr);
+    db::statements! {
+        KEPT = "SELECT ok, differences FROM proof_run WHERE tenant_id = ?1";
+    }
+    let kept = t.db.read(tenant, |tx| {
+        tx.query(&KEPT, &[], |r| Ok::<_, db::Error>((r.get::<bool>(0)?, r.get::<i64>(1)?)))
+    });
+    assert!(matches!(kept.unwrap()[..], [(false, differences)] if differences > 1));
     let csv = program.run(&["doctor", "--format", "csv"]);
     assert!(
         csv.code == 1 && csv.stdout.contains("open-amounts,") && csv.stdout.contains(",no,1,"),

@@ -2,8 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::header::LOCATION;
-use axum::http::{HeaderName, StatusCode};
 use axum::response::Response;
 use imports::{ImportId, run};
 use jiff::Timestamp;
@@ -23,7 +21,7 @@ use crate::listing::{Columns, Of};
 use crate::path::At;
 use crate::problem::{ListProblems, Problem, ReadProblems, WriteProblems};
 use crate::query::{Query, list_query};
-use crate::reply::PageOf;
+use crate::reply::{Ordered, OrderedJob, PageOf, ordered};
 use crate::signed::Signed;
 use crate::state::Server;
 
@@ -109,13 +107,6 @@ struct ImportOrder {
     /// The plan's fingerprint.
     #[schema(pattern = "^[0-9a-f]{16}$", example = "3f2c9a0d11e8b7c4")]
     fingerprint: String,
-}
-
-/// A job that does what was ordered.
-#[derive(Serialize, ToSchema)]
-struct OrderedJob {
-    /// The job, to be asked for at `/api/v1/jobs/{id}`.
-    job: Uuid,
 }
 
 list_query! {
@@ -229,13 +220,6 @@ async fn undo_import(
         })
         .await?;
     Ok(ordered(job))
-}
-
-type Ordered = (StatusCode, [(HeaderName, String); 1], Json<OrderedJob>);
-
-fn ordered(job: jobs::JobId) -> Ordered {
-    let location = [(LOCATION, format!("/api/v1/jobs/{job}"))];
-    (StatusCode::ACCEPTED, location, Json(OrderedJob { job: job.uuid() }))
 }
 
 /// Refuses what no plan can have had as its fingerprint.

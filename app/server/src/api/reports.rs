@@ -13,6 +13,7 @@ mod client;
 mod item;
 mod open_items;
 mod proof;
+mod proof_runs;
 mod ratios;
 mod summary;
 
@@ -25,6 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .merge(summary::routes())
         .merge(ratios::routes())
         .merge(proof::routes())
+        .merge(proof_runs::routes())
 }
 
 /// What day it is for the company.

@@ -169,3 +169,32 @@ fn the_books_are_proved(t: TestDb) {
     let ana = company.by(&company.representative.who).get("/proof");
     ana.problem(403, "permission-lacking", None);
 }
+
+#[db_test]
+fn a_proof_that_was_run_is_kept(t: TestDb) {
+    let (company, _) = books(t);
+    let clara = &company.accountant.who;
+    let order = || company.by(clara).raw("POST", "/proof-runs", "", None);
+    let ordered = order();
+    let location = ordered.header("location").strip_prefix("/api/v1").unwrap().to_owned();
+    let job = ordered.ok(202)["job"].clone();
+    assert_eq!(location, format!("/jobs/{}", job.as_str().unwrap()));
+    assert_eq!(order().ok(202)["job"], job, "it is under way already");
+    let registry = server::registry(&server::Config::default());
+    jobs::Worker::new(registry).run_once(&company.t.db).unwrap();
+    let done = company.by(clara).get(&location).ok(200);
+    assert_eq!((&done["status"], &done["kind"]), (&json!("done"), &json!("books.prove")), "{done}");
+    assert_eq!(done["done"], done["total"], "{done}");
+
+    let runs = company.by(clara).get("/proof-runs").ok(200);
+    let run = &runs["items"][0];
+    assert_eq!((&runs["total"], &run["id"]), (&json!(1), &done["result"]["proof_run"]));
+    assert_eq!((&run["ran_by"], &run["ok"]), (&json!("clara"), &json!(true)), "{run:#}");
+    assert_eq!((&run["checks"], &run["differences"]), (&done["total"], &json!(0)));
+    assert_eq!(run["result"][0], json!({"name": "entries-balance", "count": 0}));
+    assert_ne!(order().ok(202)["job"], job, "what is over is ordered anew");
+    assert_eq!(company.by(clara).get("/proof-runs?ok=false").ok(200)["total"], 0);
+    let csv = company.by(clara).get("/proof-runs?format=csv");
+    assert!(csv.text.starts_with("ran_at,ran_by,ok,checks,differences,id\n"), "{}", csv.text);
+    company.by(clara).get("/proof-runs?sort=ok").problem(422, "unknown-list-word", Some("sort"));
+}

@@ -108,5 +108,7 @@ fn reports() -> Vec<Row> {
         get("/clients/{client}/summary", ANAS),
         get("/clients/{client}/history", ANAS),
         get("/proof", BOOKS),
+        get("/proof-runs", BOOKS),
+        row("POST", "/proof-runs", Value::Null, with(BOOKS, 202)),
     ]
 }
