@@ -46,6 +46,7 @@ export function ClientListPage() {
       rowName={(row) => row.legal_name}
       onOpen={(row) => go(`/clients/${row.id}`)}
       onPoint={(row) => prefetch('/api/v1/clients/{id}', { path: { id: row.id } }).onFocus()}
+      actions={can('clients.write') && <NewClientButton />}
       bulk={
         can('clients.write')
           ? (rows, clear) => <ChangeMany rows={rows} onDone={clear} />
@@ -58,9 +59,19 @@ export function ClientListPage() {
               {t('list.import')}
             </Button>
           )}
+          {can('clients.write') && <NewClientButton />}
         </EmptyState>
       }
     />
+  );
+}
+
+function NewClientButton() {
+  const { t } = useT('clients');
+  return (
+    <Button component={Link} to="/clients/new" variant="default">
+      {t('list.new')}
+    </Button>
   );
 }
 

@@ -14,6 +14,7 @@ import { useUserNames } from '@/ui/UserPicker';
 import { BalanceStrip } from './BalanceStrip';
 import { ClientContacts } from './ClientContacts';
 import { ClientOverview } from './ClientOverview';
+import { ClientTools } from './ClientTools';
 import { Family } from './Family';
 import { RiskBadge } from './summary/RiskBadge';
 import { Summary } from './summary/Summary';
@@ -57,7 +58,8 @@ export function ClientPage() {
       id: 'overview',
       label: t('file.overview'),
       content: client.data ? (
-        <Stack gap="lg">
+        <Stack gap="lg" data-client-file>
+          <ClientTools client={client.data} />
           {money ? (
             <Summary clientId={id}>
               <Family client={client.data} />

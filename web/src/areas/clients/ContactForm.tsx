@@ -5,6 +5,7 @@ import { api, body, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { sentence } from '@/ui/problem-text';
 import { fullName } from './ClientContacts';
 
 interface Props {
@@ -28,6 +29,7 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
   const [phones, setPhones] = useState(contact?.phones.join('\n') ?? '');
   const [roles, setRoles] = useState(contact?.roles.join(', ') ?? '');
   const [language, setLanguage] = useState<string | null>(contact?.language ?? null);
+  const [zone, setZone] = useState<string | null>(contact?.time_zone ?? null);
   const save = useSaving(clientId, contact, onClose);
 
   const submit = (event: FormEvent) => {
@@ -40,10 +42,13 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
       phones: lines(phones),
       roles: lines(roles),
       language,
+      time_zone: zone,
     });
   };
   const errorAt = (field: string) =>
-    Object.entries(save.fieldErrors).find(([path]) => path.split('/')[0] === field)?.[1];
+    Object.entries(save.fieldErrors)
+      .filter(([path]) => path.split('/')[0] === field)
+      .map(([, error]) => sentence(error))[0];
 
   return (
     <Modal
@@ -96,12 +101,26 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
             label={t('contacts.language')}
             placeholder={t('contacts.asClient')}
             clearable
+            clearButtonProps={{ 'aria-label': t('ui:clear') }}
             value={language}
+            error={errorAt('language')}
             onChange={setLanguage}
             data={[
               { value: 'en', label: t('file.english') },
               { value: 'es', label: t('file.spanish') },
             ]}
+          />
+          <Select
+            label={t('contacts.timeZone')}
+            placeholder={t('contacts.notKnown')}
+            searchable
+            clearable
+            clearButtonProps={{ 'aria-label': t('ui:clear') }}
+            limit={60}
+            value={zone}
+            error={errorAt('time_zone')}
+            onChange={setZone}
+            data={Intl.supportedValuesOf('timeZone')}
           />
           {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
           <Group justify="flex-end" gap="xs">
@@ -117,6 +136,13 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
     </Modal>
   );
 }
+
+const ENTRIES_MAX = 20;
+const LISTS = ['emails', 'phones', 'roles'];
+const FIELDS = [
+  ...['given_name', 'family_name', 'language', 'time_zone', ...LISTS],
+  ...LISTS.flatMap((list) => Array.from({ length: ENTRIES_MAX }, (_, at) => `${list}/${at}`)),
+];
 
 function useSaving(clientId: string, contact: Props['contact'], onClose: () => void) {
   const { t } = useT('clients');
@@ -140,7 +166,7 @@ function useSaving(clientId: string, contact: Props['contact'], onClose: () => v
           ),
     touches: ['contact'],
     done: (after) => t(contact ? 'contacts.saved' : 'contacts.added', { name: fullName(after) }),
-    fields: ['given_name', 'family_name', 'emails', 'phones', 'roles'],
+    fields: FIELDS,
     onDone: onClose,
   });
 }

@@ -1,6 +1,6 @@
-import { IconAddressBook, IconBuildingStore } from '@tabler/icons-react';
+import { IconAddressBook, IconBuildingStore, IconPlus } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { listSearch } from '@/lib/search';
+import { listSearch, searchOf } from '@/lib/search';
 import { frameRoute } from '@/shell/frame-route';
 import type { Area } from '@/shell/screens';
 
@@ -23,6 +23,19 @@ export const clientsRoutes = [
     ),
     staticData: { permission: 'clients.read' },
     component: lazyRouteComponent(() => import('./ClientListPage'), 'ClientListPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/clients/new',
+    validateSearch: searchOf('parent'),
+    staticData: { permission: 'clients.write' },
+    component: lazyRouteComponent(() => import('./form/NewClientPage'), 'NewClientPage'),
+  }),
+  createRoute({
+    getParentRoute: parent,
+    path: '/clients/$id/edit',
+    staticData: { permission: 'clients.write' },
+    component: lazyRouteComponent(() => import('./form/EditClientPage'), 'EditClientPage'),
   }),
   createRoute({
     getParentRoute: parent,
@@ -75,5 +88,14 @@ export const clients: Area = {
       keys: 'g n',
     },
   ],
-  actions: [],
+  actions: [
+    {
+      id: 'client.new',
+      to: '/clients/new',
+      label: (t) => t('clients:list.new'),
+      icon: IconPlus,
+      permission: 'clients.write',
+      keys: 'n c',
+    },
+  ],
 };

@@ -28,7 +28,11 @@ const patch = (id: string, version: number, change: Change) =>
   );
 
 /** Changes a client's fields one at a time; where somebody was faster, asks what shall stand. */
-export function useClientEdit(client: Client, names: Partial<Record<keyof Change, string>>) {
+export function useClientEdit(
+  client: Client,
+  names: Partial<Record<keyof Change, string>>,
+  onSettled?: () => void,
+) {
   const { t } = useT('clients');
   const queries = useQueryClient();
   const [conflict, setConflict] = useState<Conflict>();
@@ -41,11 +45,15 @@ export function useClientEdit(client: Client, names: Partial<Record<keyof Change
   const send = async (base: Client, change: Change) => {
     const after = await patch(base.id, base.version, change);
     settle(after);
-    const field = Object.keys(change)[0] as keyof Change;
-    const back = { [field]: base[field as keyof Client] ?? null } as Change;
-    showDone(t('file.saved', { field: names[field] ?? field }), () =>
-      patch(base.id, after.version, back).then(settle),
-    );
+    const fields = Object.keys(change) as (keyof Change & keyof Client)[];
+    const back = Object.fromEntries(fields.map((field) => [field, base[field] ?? null])) as Change;
+    const field = fields.map((field) => names[field] ?? field).join(', ');
+    showDone(t('file.saved', { field }), () => patch(base.id, after.version, back).then(settle));
+  };
+  /** Somebody was faster: asks what shall stand. */
+  const meet = async (change: Change) => {
+    const theirs = await queries.fetchQuery({ ...query, staleTime: 0 });
+    setConflict({ change, before: client, theirs });
   };
   /** Throws what belongs at the field; a conflict opens the dialog instead. */
   const save = async (change: Change) => {
@@ -53,25 +61,27 @@ export function useClientEdit(client: Client, names: Partial<Record<keyof Change
       await send(client, change);
     } catch (problem) {
       if (!isConflict(problem)) throw problem;
-      const theirs = await queries.fetchQuery({ ...query, staleTime: 0 });
-      setConflict({ change, before: client, theirs });
+      await meet(change);
     }
   };
   const keepMine = () => {
     if (!conflict) return;
     setConflict(undefined);
-    send(conflict.theirs, conflict.change).catch(showProblem);
+    send(conflict.theirs, conflict.change).then(onSettled, showProblem);
   };
   const dialog = (
     <ConflictDialog
       opened={conflict !== undefined}
       onClose={() => setConflict(undefined)}
-      onTakeTheirs={() => setConflict(undefined)}
+      onTakeTheirs={() => {
+        setConflict(undefined);
+        onSettled?.();
+      }}
       onKeepMine={keepMine}
       fields={conflict ? differences(conflict, names) : []}
     />
   );
-  return { save, dialog };
+  return { save, meet, dialog };
 }
 
 /** The fields that either of the two changed. */

@@ -1,5 +1,4 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import { AsOfPicker } from '@/ui/AsOfPicker';
 import { BalanceOverTime } from './BalanceOverTime';
 import { Behaviour } from './Behaviour';
 import { RecentMovements } from './RecentMovements';
@@ -15,7 +14,6 @@ const AGEING_PX = 90;
 export function Summary({ clientId, children }: { clientId: string; children?: ReactNode }) {
   return (
     <>
-      <AsOfPicker />
       <div style={{ minHeight: AGEING_PX }}>
         <Suspense>
           <Ageing clientId={clientId} />
