@@ -2,6 +2,7 @@ import { MantineProvider, useMantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useT } from '@/i18n';
 import { queryClient } from './api/query-client';
@@ -20,6 +21,7 @@ const SignInPage = lazy(() =>
 
 const nonce = () =>
   document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+setNonce(nonce()); // for the style sheet that stops a page under a dialog from scrolling
 
 export function App() {
   return (

@@ -50,6 +50,7 @@ export function SignInForm({ email: known, onSignedIn }: Props) {
           autoComplete="current-password"
           required
           withAsterisk={false}
+          visibilityToggleButtonProps={{ 'aria-label': t('settings.showPassword'), tabIndex: 0 }}
           autoFocus={Boolean(known)}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

@@ -78,7 +78,10 @@ function MonthCell({ month, isNow, onChoose }: CellProps) {
   );
   const content = (
     <>
-      <strong>{short}</strong>
+      <strong>
+        {short}
+        <span className="visually-hidden"> {month.name.slice(0, 4)}</span>
+      </strong>
       <span>
         <Icon size={13} aria-hidden />
         {t(`ui:status.period.${month.lock}`)}
@@ -95,18 +98,10 @@ function MonthCell({ month, isNow, onChoose }: CellProps) {
     title,
   };
   if (!onChoose) return <div {...shared}>{content}</div>;
-  const name = formatDay(month.name, locale, 'month');
   return (
-    <button
-      type="button"
-      {...shared}
-      onClick={onChoose}
-      aria-label={t('periods.change', {
-        month: name,
-        lock: t(`ui:status.period.${month.lock}`),
-      })}
-    >
+    <button type="button" {...shared} onClick={onChoose}>
       {content}
+      <span className="visually-hidden">{t('periods.change')}</span>
     </button>
   );
 }

@@ -27,7 +27,8 @@ export function StatementLetter({ client, history, aging }: Props) {
     ]),
   ].sort();
   return (
-    <article className={classes.letter} data-statement>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by keyboard
+    <article className={classes.letter} data-statement tabIndex={0}>
       <header className={classes.head}>
         <p className={classes.company}>{company.legal_name}</p>
         <address className={classes.client}>{addressOf(client).join('\n')}</address>

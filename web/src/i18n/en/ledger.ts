@@ -118,7 +118,7 @@ export const ledger = {
     title: 'Periods',
     hint: 'Close a month when its books are done. A soft lock lets through who may post into it; a hard lock lets nobody through; a seal stays for ever.',
     lock: 'How firmly is it closed?',
-    change: '{{month}}: {{lock}}. Change',
+    change: 'Change',
     done: '{{month}}: {{lock}}.',
     set: {
       open: 'Open it',

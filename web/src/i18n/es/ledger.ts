@@ -121,7 +121,7 @@ export const ledger: Words<typeof en> = {
     title: 'Periodos',
     hint: 'Cierre un mes cuando sus libros estén listos. Un bloqueo suave deja pasar a quien tenga permiso; uno firme, a nadie; un sello es para siempre.',
     lock: '¿Con qué firmeza está cerrado?',
-    change: '{{month}}: {{lock}}. Cambiar',
+    change: 'Cambiar',
     done: '{{month}}: {{lock}}.',
     set: {
       open: 'Abrirlo',
