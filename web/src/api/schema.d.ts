@@ -1075,6 +1075,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proof-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the books were proved, by whom, and what came of it. */
+        get: operations["list_proof_runs"];
+        put?: never;
+        /**
+         * Have the books proved; a job does it, and its run is kept. Ordered again before that one is over, it is the
+         *     same job.
+         */
+        post: operations["run_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts": {
         parameters: {
             query?: never;
@@ -4918,6 +4939,46 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        PageOf_ProofRun: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many things were held against each other.
+                 */
+                checks: number;
+                /**
+                 * Format: int64
+                 * @description How many differences there were in all.
+                 */
+                differences: number;
+                /** Format: uuid */
+                id: string;
+                /** @description Whether all of it held. */
+                ok: boolean;
+                /**
+                 * Format: date-time
+                 * @description The instant of which the books were read.
+                 */
+                ran_at: string;
+                /**
+                 * @description Who had them proved.
+                 * @example Clara Stern
+                 */
+                ran_by: string;
+                /** @description Each check, in the order of the proof. */
+                result: components["schemas"]["ProofCheckCount"][];
+            }[];
+            /** @description What to send as `after` to get the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the whole list has under these filters: exact.
+             * @example 1234
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         PageOf_ReceiptSummary: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -5649,6 +5710,19 @@ export interface components {
             /** @description What holds. */
             title: string;
         };
+        /** @description How many differences a check of a run found. */
+        ProofCheckCount: {
+            /**
+             * Format: int64
+             * @description How many differences there were.
+             */
+            count: number;
+            /**
+             * @description The check's word, as in the proof.
+             * @example control-accounts
+             */
+            name: string;
+        };
         /** @description Something that is stored otherwise than it must be; amounts are minor units. */
         ProofDifference: {
             /** @description What follows from the other rows. */
@@ -5657,6 +5731,35 @@ export interface components {
             found: string;
             /** @description Which row, in an accountant's words. */
             what: string;
+        };
+        /** @description A run of the proof of the books. */
+        ProofRun: {
+            /**
+             * Format: int64
+             * @description How many things were held against each other.
+             */
+            checks: number;
+            /**
+             * Format: int64
+             * @description How many differences there were in all.
+             */
+            differences: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether all of it held. */
+            ok: boolean;
+            /**
+             * Format: date-time
+             * @description The instant of which the books were read.
+             */
+            ran_at: string;
+            /**
+             * @description Who had them proved.
+             * @example Clara Stern
+             */
+            ran_by: string;
+            /** @description Each check, in the order of the proof. */
+            result: components["schemas"]["ProofCheckCount"][];
         };
         /** @description Money received from a client, with where it went. */
         Receipt: components["schemas"]["ReceiptSummary"] & {
@@ -15053,6 +15156,206 @@ export interface operations {
             };
         };
     };
+    list_proof_runs: {
+        parameters: {
+            query?: {
+                /** @description Rows of the page; 50 when not said, 500 at the most. */
+                limit?: number;
+                /** @description Where to go on: `next` of the page before. */
+                after?: string;
+                /** @description `csv` or `xlsx` for a file with every row; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+                /** @description The columns of the file, by name and separated by commas; all where none are named. */
+                columns?: string;
+                /** @description `-ran_at` (when not said), the newest first, or `ran_at`. */
+                sort?: string;
+                /** @description Only those that found all in order, or only the others. */
+                ok?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or all rows as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_ProofRun"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    /** @description The job */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderedJob"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_receipts: {
         parameters: {
             query?: {
@@ -16000,6 +16303,8 @@ export interface operations {
                 until?: string;
                 /** @description Only the clients of this owner. */
                 owner?: string;
+                /** @description Only this client. */
+                client?: string;
                 /** @description JSON, or a file; the `Accept` header says so too. */
                 format?: components["schemas"]["ReportFormat"];
             };
@@ -16085,6 +16390,8 @@ export interface operations {
                 until?: string;
                 /** @description Only the clients of this owner. */
                 owner?: string;
+                /** @description Only this client. */
+                client?: string;
                 /** @description JSON, or a file; the `Accept` header says so too. */
                 format?: components["schemas"]["ReportFormat"];
             };
