@@ -3,7 +3,6 @@ import { IconLock, IconLockOpen, IconLockSquareRounded, IconShieldLock } from '@
 import { useState } from 'react';
 import { useRead } from '@/api/read';
 import { useT } from '@/i18n';
-import { formatDay } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { useCan, useToday } from '@/shell/session';
 import { Page, PageHeader } from '@/ui/Page';
