@@ -59,7 +59,12 @@ function Entry({ screen, isNarrow }: { screen: Screen; isNarrow: boolean }) {
   const label = screen.label(t);
   return (
     <Tooltip label={label} position="right" disabled={!isNarrow}>
-      <Link to={screen.to as '/'} className={classes.entry} aria-label={label}>
+      <Link
+        to={screen.to as '/'}
+        activeOptions={{ exact: screen.to === '/', includeSearch: false }}
+        className={classes.entry}
+        aria-label={label}
+      >
         <screen.icon size={18} stroke={1.6} />
         {!isNarrow && <span>{label}</span>}
       </Link>

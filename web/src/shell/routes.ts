@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { frameRoute } from './frame-route';
 
 const parent = () => frameRoute;
@@ -7,9 +7,7 @@ export const shellRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/',
-    beforeLoad: () => {
-      throw redirect({ to: '/clients' as string, replace: true });
-    },
+    component: lazyRouteComponent(() => import('./home/HomePage'), 'HomePage'),
   }),
   createRoute({
     getParentRoute: parent,

@@ -155,7 +155,9 @@ function Terms({ client, mayEdit, save, names }: TermsProps) {
               disabled={!mayEdit}
               onSave={(value) => save({ credit_limit: value || null })}
             >
-              <Money amount={client.credit_limit} currency={client.currency} />
+              {client.credit_limit && (
+                <Money amount={client.credit_limit} currency={client.currency} />
+              )}
             </EditInPlace>
           ),
         },

@@ -16,7 +16,7 @@ export interface ChartProps {
 
 const still = { tooltipAnimationDuration: 0, tickLine: 'none' as const };
 const LEGEND = { verticalAlign: 'bottom' as const, height: 26, itemSorter: null };
-const MONTHS = { interval: 'equidistantPreserveStart' as const, minTickGap: 12 };
+const MONTHS = { interval: 'preserveStartEnd' as const, minTickGap: 12 };
 
 /** A line for each currency; each in its own money. */
 export function BalanceLines({ points, series, height, format }: ChartProps) {
@@ -57,7 +57,7 @@ export function PaidBars({ points, series, height, format }: ChartProps) {
       maxBarWidth={22}
       barChartProps={{ accessibilityLayer: false }}
       barProps={{ isAnimationActive: false }}
-      xAxisProps={MONTHS}
+      xAxisProps={{ ...MONTHS, interval: 'equidistantPreserveStart' }}
       yAxisProps={{ width: 30, allowDecimals: false, tickCount: 4 }}
     />
   );
