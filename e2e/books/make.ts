@@ -1,5 +1,6 @@
 import { ENGINES } from '../support/engines.ts';
 import { keepSessions } from '../support/people.ts';
+import { enrich } from '../support/sample.ts';
 import { serve } from '../support/program.ts';
 import { plainTest as test } from '../support/test.ts';
 
@@ -8,7 +9,8 @@ test('make the sample company and sign everybody in', async ({ engine }) => {
   await ENGINES[engine].make(async (books) => {
     const rapport = await serve(books);
     try {
-      await keepSessions(engine, rapport.url);
+      const sessions = await keepSessions(engine, rapport.url);
+      await enrich(rapport.url, sessions.administrator);
     } finally {
       await rapport.stop();
     }

@@ -42,6 +42,21 @@ export class Api {
     return this.answer(await this.send('PATCH', path, body, { 'If-Match': `"${version}"` }));
   }
 
+  async upload(name: string, text: string): Promise<Answer> {
+    const path = `/import-uploads?file_name=${encodeURIComponent(name)}`;
+    return this.answer(
+      await fetch(`${this.url}/api/v1${path}`, {
+        method: 'POST',
+        headers: {
+          Cookie: `rapport_session=${this.secret}`,
+          'X-Rapport-Request': '1',
+          'Content-Type': 'application/octet-stream',
+        },
+        body: text,
+      }),
+    );
+  }
+
   /** The first client of a name. */
   async client(name: string): Promise<Answer> {
     const found = await this.get(`/clients?search=${encodeURIComponent(name)}&limit=1`);
