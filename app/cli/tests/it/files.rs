@@ -49,18 +49,9 @@ fn refused_rows_are_shown_and_kept(t: TestDb) {
 fn a_profile_that_the_company_keeps_is_found_by_its_code(t: TestDb) {
     const OLD_BOOKS: &str = "name = \"Old books\"\nkind = \"receivables\"\nsource = \"old\"\n[columns]\nclient_number = \"Kunde\"\ninvoice_number = \"Nummer\"\nissued_on = \"Datum\"\namount = \"Betrag\"\n[constants]\ncurrency = \"USD\"\n";
     let program = Program::on(&t);
-    let company = [
-        "init",
-        "--company-name",
-        "Vale",
-        "--slug",
-        "vale",
-        "--currency",
-        "USD",
-        "--time-zone",
-        "UTC",
-    ];
-    program.run(&company).ok();
+    let init = "init --company-name Vale --slug vale --currency USD --time-zone UTC --admin-email a@example.com --password-stdin";
+    let words: Vec<&str> = init.split(' ').collect();
+    program.run_with(&words, "correct horse battery\n").ok();
     let file = program.file("in.csv", "Kunde,Nummer,Datum,Betrag\n10017,R-1,2026-02-03,100.00\n");
     let words = ["import", "receivables", file.to_str().unwrap(), "--profile", "old-books"];
     let said = program.run(&words).failed();
