@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core';
-import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useT } from '@/i18n';
@@ -29,6 +29,7 @@ export function Frame() {
   const hasRoom = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   useFrameShortcuts(sheet.open);
   useShortcutKeys();
+  useHotkeys([['mod+K', openPalette]], []); // here, and not in the palette, which loads later
   useLiveChanges();
 
   const path = useRouterState({ select: (state) => state.location.pathname });

@@ -57,7 +57,7 @@ export function Palette() {
       store={paletteStore}
       query={text}
       onQueryChange={setText}
-      shortcut="mod + K"
+      shortcut={null}
       scrollable
       maxHeight={460}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}

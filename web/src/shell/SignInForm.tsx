@@ -52,6 +52,7 @@ export function SignInForm({ email: known, onSignedIn }: Props) {
           withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': t('settings.showPassword'), tabIndex: 0 }}
           autoFocus={Boolean(known)}
+          data-autofocus={known ? true : undefined}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
