@@ -3,7 +3,7 @@ import { Api } from './api.ts';
 /** What the sample company has none of, and screens show: a draft, and a file that was imported. */
 export async function enrich(url: string, secret: string): Promise<void> {
   const api = new Api(url, secret);
-  const client = await api.client('');
+  const client = await api.client();
   await api.post('/invoices', {
     client: client.id,
     lines: [{ description: 'Samples', quantity: '2', unit_price: '40.00', tax_code: 'none' }],

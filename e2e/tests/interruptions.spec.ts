@@ -34,7 +34,7 @@ test('no connection: the form stays as it was typed, and saves once @both', asyn
 }) => {
   watch.expect(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/);
   const api = apiOf('administrator');
-  const client = await api.client('');
+  const client = await api.client();
   await fillReceipt(page, client);
   await context.setOffline(true);
   await takeIt(page);
@@ -55,7 +55,7 @@ test('an answer that is lost on its way: trying again does not take the money tw
 }) => {
   watch.expect(/ERR_FAILED/);
   const api = apiOf('administrator');
-  const client = await api.client('');
+  const client = await api.client();
   const keys: (string | undefined)[] = [];
   const replayed: (string | undefined)[] = [];
   await page.route('**/api/v1/receipts', async (route) => {
@@ -88,7 +88,7 @@ test('a session that ends while somebody types: signing in again over the page, 
   watch,
 }) => {
   watch.expect(/401/);
-  const client = await apiOf('manager').client('');
+  const client = await apiOf('manager').client();
   await fillReceipt(page, client);
   const [cookie] = await context.cookies();
   await fetch(`${rapport.url}/api/v1/session`, {

@@ -1,3 +1,4 @@
+import { inPalette } from '../support/palette.ts';
 import { open } from '../support/ready.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -40,8 +41,7 @@ test("somebody else's client is not there, as if it never was @both", async ({
   await expect(page.getByText(invoice.number)).toHaveCount(0);
 
   // Nor does the palette find it.
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type(foreign.number);
+  await inPalette(page, foreign.number);
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 
@@ -57,8 +57,7 @@ test('administration and the ledger are not offered, and refused by address', as
     await page.goto(path);
     await expect(page.getByRole('heading', { name: 'You may not open this page' })).toBeVisible();
   }
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('audit');
+  await inPalette(page, 'audit');
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 
@@ -93,7 +92,7 @@ test.describe('an administrator', () => {
     await admin.patch(`/roles/${role.id}`, role.version, { grants });
 
     const refused = await apiOf('representative').send('POST', '/receipts', {
-      payer: (await apiOf('representative').client('')).id,
+      payer: (await apiOf('representative').client()).id,
       method: 'transfer',
       amount: '10.00',
     });

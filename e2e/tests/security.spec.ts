@@ -105,7 +105,7 @@ test('behind HTTPS the cookie is sent by HTTPS only', async ({ engine }) => {
 
 test('a change with the cookie alone is refused', async ({ apiOf }) => {
   const api = apiOf('administrator');
-  const client = await api.client('');
+  const client = await api.client();
   const forged = await api.send(
     'PATCH',
     `/clients/${client.id}`,
