@@ -99,6 +99,7 @@ export const clients = {
     ofPaid_other: 'of {{formatted}} invoices',
     toPay: 'Pays after',
     daysLate: 'After the due day',
+    daysEarly: 'Before the due day',
     bounced: 'Bounced',
     days: '{{days}} days',
     chart: 'Invoices paid, by month',

@@ -101,6 +101,7 @@ export const clients: Words<typeof en> = {
     ofPaid_other: 'de {{formatted}} facturas',
     toPay: 'Paga a los',
     daysLate: 'Tras el vencimiento',
+    daysEarly: 'Antes del vencimiento',
     bounced: 'Devueltos',
     days: '{{days}} días',
     chart: 'Facturas pagadas, por mes',

@@ -98,15 +98,9 @@ function usePlanColumns(changes: readonly Planned[]): readonly Column<Planned>[]
   return useMemo(
     () => [
       {
-        id: 'number',
-        header: t('list.number'),
-        width: 110,
-        cell: (row) => <span className="numeric">{row.number}</span>,
-      },
-      {
         id: 'name',
         header: t('list.name'),
-        width: 240,
+        width: 180,
         cell: (row) => <span>{row.legal_name}</span>,
       },
       ...differing(changes).map(
@@ -128,6 +122,12 @@ function usePlanColumns(changes: readonly Planned[]): readonly Column<Planned>[]
           },
         }),
       ),
+      {
+        id: 'number',
+        header: t('list.number'),
+        width: 110,
+        cell: (row) => <span className="numeric">{row.number}</span>,
+      },
     ],
     [changes, t, words],
   );

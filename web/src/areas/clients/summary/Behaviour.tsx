@@ -2,7 +2,8 @@ import { Skeleton } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { formatCount, formatDay, formatDecimal } from '@/lib/format';
+import { negated } from '@/lib/decimal';
+import { formatCount, formatDay, formatDecimal, isNegative } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { ChartTable } from './ChartTable';
 import { Figures } from './Figures';
@@ -53,7 +54,9 @@ function Paid({ behaviour }: { behaviour: Schema<'PaymentBehaviour'> }) {
             hint: t('pays.ofPaid', { count: paid, formatted: formatCount(paid, locale) }),
           },
           { term: t('pays.toPay'), value: days(toPay) },
-          { term: t('pays.daysLate'), value: days(late) },
+          late != null && isNegative(late)
+            ? { term: t('pays.daysEarly'), value: days(negated(late)) }
+            : { term: t('pays.daysLate'), value: days(late) },
           { term: t('pays.bounced'), value: formatCount(bounced, locale), warn: bounced > 0 },
         ]}
       />
