@@ -38,6 +38,10 @@ export class Api {
     return this.answer(await this.send('POST', path, body, { 'Idempotency-Key': randomUUID() }));
   }
 
+  async put(path: string, body: unknown): Promise<Answer> {
+    return this.answer(await this.send('PUT', path, body));
+  }
+
   async patch(path: string, version: number, body: unknown): Promise<Answer> {
     return this.answer(await this.send('PATCH', path, body, { 'If-Match': `"${version}"` }));
   }

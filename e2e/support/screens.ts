@@ -26,8 +26,10 @@ const at = (path: string) => () => path;
 
 /** Every screen of the app. */
 export const SCREENS: Record<string, Screen> = {
+  home: { path: at('/'), title: /^Good day/, main: true },
   clients: { path: at('/clients'), title: /^Clients$/, main: true },
   'new client': { path: at('/clients/new'), title: /client/i },
+  'edit a client': { path: (i) => `/clients/${i.client}/edit`, title: /\S/ },
   'client file': { path: (i) => `/clients/${i.client}`, title: /\S/, main: true },
   'client’s open items': { path: (i) => `/clients/${i.client}?tab=open-items`, title: /\S/ },
   'client’s receipts': { path: (i) => `/clients/${i.client}?tab=receipts`, title: /\S/ },
