@@ -9,7 +9,7 @@ import {
   IconSearch,
 } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { read } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
@@ -50,6 +50,8 @@ export function Palette() {
     { label: t('palette.screens'), hits: fixed.screens },
   ].filter((group) => group.hits.length > 0);
 
+  useFirstSelected(groups.flatMap((group) => group.hits.map((hit) => hit.id)).join(' '));
+
   const open = (hit: Hit) => go(hit.to, hit.search);
 
   return (
@@ -86,6 +88,17 @@ export function Palette() {
       </Spotlight.Footer>
     </Spotlight.Root>
   );
+}
+
+/** Enter opens the first hit also where hits come after the text: the palette itself selects only as one types. */
+function useFirstSelected(hits: string) {
+  useEffect(() => {
+    const { listId } = paletteStore.getState();
+    const list = hits === '' ? null : document.getElementById(listId);
+    if (!list || list.querySelector('[data-selected]')) return;
+    list.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+    paletteStore.updateState((state) => ({ ...state, selected: 0 }));
+  }, [hits]);
 }
 
 function HitLine({ hit, text }: { hit: Hit; text: string }) {
