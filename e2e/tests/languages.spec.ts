@@ -41,9 +41,9 @@ async function ownWords(page: Page): Promise<string[]> {
 test('switching to Spanish switches everything at once, and stays @both', async ({ page }) => {
   await open(page, '/settings');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await page.getByRole('radio', { name: 'español' }).check({ force: true });
+  await page.getByText('español', { exact: true }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ajustes');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Preferencias');
   await expect(page.getByRole('link', { name: 'Partidas abiertas' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Saldo por antigüedad' })).toBeVisible();
 
