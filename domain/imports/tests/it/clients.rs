@@ -17,7 +17,7 @@ use crate::books::{
 };
 
 /// What an undo need not leave as it was.
-pub const TRAIL: [&str; 3] = ["audit_event", "import_run", "outbox"];
+pub const TRAIL: [&str; 4] = ["audit_event", "audit_head", "import_run", "outbox"];
 
 const HEAD: &str = "number,kind,legal_name,trading_name,given_name,family_name,client_type,status,currency,payment_term,credit_limit,owner_email,parent_number,language,street,city,region,postal_code,country,tax_number.VAT,tags";
 
@@ -175,7 +175,7 @@ fn what_is_wrong_with_a_client_is_refused_where_it_stands(t: TestDb) {
     let cases: Vec<(Vec<(&str, &str)>, &str, &str)> = vec![
         (vec![("number", "")], "number", "empty"),
         (vec![("number", "a\tb")], "number", "cannot be printed"),
-        (vec![("kind", "club")], "kind", "use organisation, person"),
+        (vec![("kind", "club")], "kind", "not one of organisation, person"),
         (vec![("legal_name", "")], "legal_name", "organisation must have it"),
         (vec![("legal_name", &long)], "legal_name", "more than 200 characters"),
         (vec![("kind", "person"), ("legal_name", "")], "legal_name", "missing"),
@@ -185,7 +185,7 @@ fn what_is_wrong_with_a_client_is_refused_where_it_stands(t: TestDb) {
         (vec![("payment_term", "never")], "payment_term", "no payment term 'never'"),
         (vec![("credit_limit", "-1")], "credit_limit", "nought or more"),
         (vec![("credit_limit", "much")], "credit_limit", "not a number"),
-        (vec![("status", "gone")], "status", "use prospect, active"),
+        (vec![("status", "gone")], "status", "not one of prospect, active"),
         (vec![("owner_email", "no@body.com")], "owner_email", "no user"),
         (vec![("parent_number", "T-9")], "parent_number", "nor is there one further up"),
         (vec![("parent_number", "C-1")], "parent_number", "cannot belong to itself"),

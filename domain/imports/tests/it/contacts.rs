@@ -13,7 +13,7 @@ use crate::books::{
 };
 
 /// What an undo need not leave as it was.
-const TRAIL: [&str; 3] = ["audit_event", "import_run", "outbox"];
+const TRAIL: [&str; 4] = ["audit_event", "audit_head", "import_run", "outbox"];
 const HEAD: &str =
     "client_number,key,given_name,family_name,roles,email,email2,phone,phone2,language,time_zone";
 
