@@ -83,6 +83,9 @@ struct Proof {
     values: Values,
 }
 
+/// A check that is more than a statement.
+type OtherCheck = fn(&Tx<'_>) -> Result<Check, db::Error>;
+
 /// Told before each check how many are done, of how many; answers whether to go on.
 pub type OnCheck<'a> = dyn FnMut(u64, u64) -> bool + 'a;
 
@@ -100,7 +103,7 @@ pub fn run_watched(
     if !proof.reaches_all() {
         return Err(Denied { permission: Permission::ReadLedger }.into());
     }
-    let others: [fn(&Tx<'_>) -> Result<Check, db::Error>; 2] = [client_tally, audit_trail];
+    let others: [OtherCheck; 2] = [client_tally, audit_trail];
     let total = (proofs::ALL.len() + others.len()) as u64;
     let mut checks = Vec::with_capacity(proofs::ALL.len() + others.len());
     let mut go_on = |done: usize| {
