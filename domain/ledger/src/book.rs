@@ -106,7 +106,9 @@ pub struct Line {
 pub enum PostError {
     /// Debits and credits differ.
     #[error(
-        "the entry does not balance in {currency}: debits {debit_minor}, credits {credit_minor} (minor units)"
+        "the entry does not balance in {currency}: debits {}, credits {}",
+        decimal(*.debit_minor, *.currency),
+        decimal(*.credit_minor, *.currency)
     )]
     Unbalanced {
         /// In which currency; the base currency's own sums come last.
@@ -153,6 +155,12 @@ pub enum PostError {
     /// The database's own.
     #[error(transparent)]
     Db(#[from] db::Error),
+}
+
+/// A sum as people write it.
+fn decimal(minor: i128, currency: Currency) -> String {
+    let fits = i64::try_from(minor).map(|minor| money::format_minor(minor, currency));
+    fits.unwrap_or_else(|_| format!("{minor} minor units"))
 }
 
 kernel::fault!(PostError {

@@ -18,7 +18,7 @@ use crate::book::{Book, EntryHead, Line, PostError, Side};
 db::statements! {
     LINES = "SELECT entry_no, gl_account_id, currency, debit_minor, credit_minor, base_debit_minor, base_credit_minor, rate_e12, client_id, document_id
              FROM posting WHERE tenant_id = ?1 AND entry_no IN LIST(?2) ORDER BY entry_no, line_no";
-    REVERSED = "SELECT reverses_no FROM journal_entry WHERE tenant_id = ?1 AND reverses_no IN LIST(?2)";
+    REVERSED = "SELECT reverses_no, entry_no FROM journal_entry WHERE tenant_id = ?1 AND reverses_no IN LIST(?2)";
     HEAD = "SELECT entry_no, effective_on, recorded_at, recorded_by, source, document_id, narrative, reason, reverses_no
             FROM journal_entry WHERE tenant_id = ?1 AND entry_no = ?2";
     /// Every posting with its entry and account, in the order of the journal.
@@ -45,6 +45,8 @@ db::list! {
             ("source", "source = {}"),
             ("document", "document_id = {}"),
             ("account", "entry_no IN (SELECT p.entry_no FROM posting p WHERE p.tenant_id = ?1 AND p.gl_account_id = {})"),
+            // Letters beyond A to Z count as they are written, which is the same on both engines.
+            ("text", "REPLACE(LOWER(narrative), {}::text, '') <> LOWER(narrative)"),
             ("client", "entry_no IN (SELECT p.entry_no FROM posting p WHERE p.tenant_id = ?1 AND p.client_id = {})"),
         ],
         sorts: &[("entry_no", "entry_no", SortKind::Int), ("effective_on", "effective_on", SortKind::Date)],
@@ -73,6 +75,8 @@ pub struct Entry {
     pub reason: Option<String>,
     /// The entry that it takes back.
     pub reverses_no: Option<i64>,
+    /// The entry that takes it back.
+    pub reversed_by_no: Option<i64>,
     /// Its lines.
     pub lines: Vec<Line>,
 }
@@ -174,7 +178,7 @@ pub fn reverse(
     if entry.source != MANUAL {
         return Err(EntryError::NotManual(entry_no, entry.source));
     }
-    if entry.reverses_no.is_some() || !reversed(tx, &[entry_no])?.is_empty() {
+    if entry.reverses_no.is_some() || entry.reversed_by_no.is_some() {
         return Err(EntryError::Reversed(entry_no));
     }
     if on < entry.effective_on {
@@ -206,6 +210,7 @@ fn get(tx: &Tx<'_>, entry_no: i64) -> Result<Entry, EntryError> {
     let mut entry =
         tx.query_opt(&HEAD, params![entry_no], head_of)?.ok_or(EntryError::Unknown(entry_no))?;
     entry.lines = lines_of(tx, &[entry_no])?.remove(&entry_no).unwrap_or_default();
+    entry.reversed_by_no = reversed(tx, &[entry_no])?.remove(&entry_no);
     Ok(entry)
 }
 
@@ -213,8 +218,9 @@ fn get(tx: &Tx<'_>, entry_no: i64) -> Result<Entry, EntryError> {
 pub fn list(tx: &Tx<'_>, _: &Allowed<ReadLedger>, ask: &Ask<'_>) -> Result<Page<Entry>, db::Error> {
     let mut page = ENTRIES.page(tx, ask, |_| Ok(None), head_of)?;
     let numbers: Vec<i64> = page.items.iter().map(|e| e.entry_no).collect();
-    let mut lines = lines_of(tx, &numbers)?;
+    let (mut lines, reversed) = (lines_of(tx, &numbers)?, reversed(tx, &numbers)?);
     for entry in &mut page.items {
+        entry.reversed_by_no = reversed.get(&entry.entry_no).copied();
         entry.lines = lines.remove(&entry.entry_no).unwrap_or_default();
     }
     Ok(page)
@@ -231,6 +237,7 @@ fn head_of(r: &db::Row<'_>) -> Result<Entry, db::Error> {
         narrative: r.get(6)?,
         reason: r.get(7)?,
         reverses_no: r.get(8)?,
+        reversed_by_no: None,
         lines: Vec::new(),
     })
 }
@@ -263,9 +270,10 @@ pub(crate) fn lines_of(
     Ok(all)
 }
 
-/// Which of these entries were reversed.
-pub(crate) fn reversed(tx: &Tx<'_>, entry_nos: &[i64]) -> Result<Vec<i64>, db::Error> {
-    tx.query(&REVERSED, params![entry_nos.to_vec()], |r| r.get(0))
+/// Which of these entries were reversed, and by which.
+pub(crate) fn reversed(tx: &Tx<'_>, entry_nos: &[i64]) -> Result<HashMap<i64, i64>, db::Error> {
+    let pairs = tx.query(&REVERSED, params![entry_nos.to_vec()], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(pairs.into_iter().collect())
 }
 
 /// A posting with all that an export says of it.

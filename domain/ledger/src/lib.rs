@@ -8,6 +8,7 @@ pub mod period;
 pub mod rate;
 pub mod series;
 pub mod settlement;
+pub mod totals;
 pub mod trial_balance;
 
 pub use account::{AccountKind, AccountRole, GlAccountId};

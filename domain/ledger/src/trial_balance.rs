@@ -28,6 +28,14 @@ pub struct Balance {
     pub kind: AccountKind,
     /// The currency of the amount.
     pub currency: Currency,
+    /// What was posted on the left.
+    pub debit_minor: i64,
+    /// What was posted on the right.
+    pub credit_minor: i64,
+    /// What was posted on the left, in base currency.
+    pub base_debit_minor: i64,
+    /// What was posted on the right, in base currency.
+    pub base_credit_minor: i64,
     /// Debits less credits.
     pub balance_minor: i64,
     /// Debits less credits in base currency.
@@ -63,14 +71,20 @@ fn balances(
     account: Option<GlAccountId>,
 ) -> Result<Vec<Balance>, db::Error> {
     tx.query(&BALANCES, params![as_of, known_at, account], |r| {
+        let (debit_minor, credit_minor): (i64, i64) = (r.get(5)?, r.get(6)?);
+        let (base_debit_minor, base_credit_minor): (i64, i64) = (r.get(7)?, r.get(8)?);
         Ok(Balance {
             account: r.get(0)?,
             number: r.get(1)?,
             name: r.get(2)?,
             kind: r.parse(3)?,
             currency: r.get(4)?,
-            balance_minor: r.get(5)?,
-            base_balance_minor: r.get(6)?,
+            debit_minor,
+            credit_minor,
+            base_debit_minor,
+            base_credit_minor,
+            balance_minor: debit_minor - credit_minor,
+            base_balance_minor: base_debit_minor - base_credit_minor,
         })
     })
 }

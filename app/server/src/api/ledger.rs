@@ -10,6 +10,7 @@ use crate::wire::{Word, words};
 
 mod accounts;
 mod balances;
+mod check;
 mod entries;
 mod periods;
 mod rates;
@@ -19,6 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .merge(accounts::routes())
         .merge(balances::routes())
+        .merge(check::routes())
         .merge(entries::routes())
         .merge(periods::routes())
         .merge(rates::routes())

@@ -214,7 +214,7 @@ impl Book<'_, '_> {
         if found.len() != entry_nos.len() {
             return Err(SettleError::UnknownSettlement);
         }
-        let mut reversed: HashSet<i64> = entry::reversed(self.tx, entry_nos)?.into_iter().collect();
+        let mut reversed: HashSet<i64> = entry::reversed(self.tx, entry_nos)?.into_keys().collect();
         reversed.extend(self.settlements.iter().filter_map(|s| s.reverses_no));
         let items: Vec<OpenItemId> =
             found.iter().flat_map(|s| [s.debit_item, s.credit_item]).flatten().collect();

@@ -1,6 +1,6 @@
 //! The journal.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use axum::Json;
 use axum::extract::State;
@@ -11,7 +11,7 @@ use db::Tx;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::entry::{self, Entry as DomainEntry};
-use ledger::{GlAccountId, Line as DomainLine, account, rate};
+use ledger::{GlAccountId, ItemKind, Line as DomainLine, OpenItemId, account, open_item, rate};
 use money::{Currency, Rate};
 use people::permission::{PostJournal, ReadClients, ReadLedger};
 use people::{Actor, tenant};
@@ -24,6 +24,7 @@ use uuid::Uuid;
 use super::Side;
 use crate::api::itself;
 use crate::api::names::ClientNames;
+use crate::api::payments::item::OpenItemKind;
 use crate::body::{Create, IdempotencyHeader};
 use crate::export::{Accepted, FileBytes};
 use crate::listing::{Columns, Of};
@@ -58,17 +59,25 @@ struct JournalEntry {
     recorded_at: Timestamp,
     /// By whom.
     recorded_by: String,
-    /// What kind of act posted it.
+    /// What kind of act posted it: `manual`, `invoice`, `credit_note`, `receipt`, `application`, `discount`,
+    /// `small_balance`, `write_off`, `refund`, `bounce` or `void`; what takes one back has its word.
     #[schema(example = "manual")]
     source: String,
     /// The document that it belongs to.
     document_id: Option<Uuid>,
+    /// What kind of document that is.
+    document_kind: Option<OpenItemKind>,
+    /// That document's number.
+    #[schema(example = "INV-000017")]
+    document_number: Option<String>,
     /// What an accountant reads.
     narrative: String,
     /// Why, where it corrects something.
     reason: Option<String>,
     /// The entry that it takes back.
     reverses_no: Option<i64>,
+    /// The entry that takes it back.
+    reversed_by_no: Option<i64>,
     /// Its lines: debits equal credits in each currency and in base currency.
     lines: Vec<JournalLine>,
 }
@@ -98,6 +107,10 @@ struct JournalLine {
     client_name: Option<String>,
     /// The document that it concerns.
     document_id: Option<Uuid>,
+    /// What kind of document that is.
+    document_kind: Option<OpenItemKind>,
+    /// That document's number.
+    document_number: Option<String>,
 }
 
 /// An entry to post by hand.
@@ -154,7 +167,8 @@ list_query! {
         from: Option<Date>,
         /// Effective on or before this day.
         until: Option<Date>,
-        /// Posted by this kind of act, such as `manual` or `invoice`.
+        /// Posted by this kind of act: `manual`, `invoice`, `credit_note`, `receipt`, `application`,
+        /// `discount`, `small_balance`, `write_off`, `refund`, `bounce` or `void`.
         source: Option<String>,
         /// That belong to this document.
         document: Option<Uuid>,
@@ -162,6 +176,8 @@ list_query! {
         account: Option<Uuid>,
         /// With a line that concerns this client.
         client: Option<Uuid>,
+        /// With this in the narrative; A to Z are sought in either case.
+        text: Option<String>,
     }
 }
 
@@ -171,9 +187,12 @@ const COLUMNS: Columns = Columns {
         ("entry_no", Of::Number),
         ("effective_on", Of::Day),
         ("source", Of::Text),
+        ("document_kind", Of::Text),
+        ("document_number", Of::Text),
         ("narrative", Of::Text),
         ("reason", Of::Text),
         ("reverses_no", Of::Number),
+        ("reversed_by_no", Of::Number),
         ("lines", Of::Text),
         ("recorded_by", Of::Text),
         ("recorded_at", Of::Text),
@@ -184,6 +203,7 @@ const COLUMNS: Columns = Columns {
 struct Names {
     accounts: HashMap<GlAccountId, (String, String)>,
     clients: ClientNames,
+    documents: HashMap<Uuid, (ItemKind, String)>,
     base: Currency,
 }
 
@@ -192,10 +212,22 @@ impl Names {
         let accounts = account::all(tx)?.into_iter().map(|a| (a.id, (a.number, a.name))).collect();
         let concerned = entries.iter().flat_map(|e| e.lines.iter().filter_map(|l| l.client));
         let clients = ClientNames::of(tx, concerned)?;
-        Ok(Self { accounts, clients, base: tenant::get(tx)?.base_currency })
+        let of_lines = entries.iter().flat_map(|e| e.lines.iter().filter_map(|l| l.document));
+        let documents = entries.iter().filter_map(|e| e.document).chain(of_lines);
+        let documents: BTreeSet<OpenItemId> = documents.map(id).collect();
+        let found = open_item::find(tx, &Vec::from_iter(documents))?;
+        let documents = found.into_iter().map(|i| (i.id.uuid(), (i.kind, i.number))).collect();
+        Ok(Self { accounts, clients, documents, base: tenant::get(tx)?.base_currency })
+    }
+
+    /// The kind and the number of a document.
+    fn document(&self, id: Option<Uuid>) -> (Option<OpenItemKind>, Option<String>) {
+        let found = id.and_then(|id| self.documents.get(&id)).cloned();
+        found.map(|(kind, number)| (Word(kind), number)).unzip()
     }
 
     fn shown(&self, e: DomainEntry) -> JournalEntry {
+        let (document_kind, document_number) = self.document(e.document);
         JournalEntry {
             entry_no: e.entry_no,
             effective_on: e.effective_on,
@@ -203,9 +235,12 @@ impl Names {
             recorded_by: e.recorded_by,
             source: e.source,
             document_id: e.document,
+            document_kind,
+            document_number,
             narrative: e.narrative,
             reason: e.reason,
             reverses_no: e.reverses_no,
+            reversed_by_no: e.reversed_by_no,
             lines: e.lines.into_iter().map(|line| self.line(line)).collect(),
         }
     }
@@ -213,6 +248,7 @@ impl Names {
     fn line(&self, l: DomainLine) -> JournalLine {
         let (account_number, account_name) =
             self.accounts.get(&l.account).cloned().unwrap_or_default();
+        let (document_kind, document_number) = self.document(l.document);
         JournalLine {
             account_id: l.account.uuid(),
             account_number,
@@ -225,6 +261,8 @@ impl Names {
             client_id: l.client.map(kernel::Id::uuid),
             client_name: l.client.map(|client| self.clients.name(client)),
             document_id: l.document,
+            document_kind,
+            document_number,
         }
     }
 }
@@ -242,21 +280,14 @@ impl NewJournalEntry {
         let mut lines = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
             let at = |field: &str| format!("lines/{index}/{field}");
-            let code = line.currency.as_deref();
-            let currency = code.map_or(Ok(base), |c| currency(c, &at("currency")))?;
-            let amount_minor = line.amount.minor(currency, &at("amount"))?;
-            let rate = match &line.rate {
-                _ if currency == base => Rate::ONE,
-                Some(rate) => rate.rate(&at("rate"))?,
-                None => rate::on(tx, base, currency, self.effective_on)
-                    .map_err(|e| Problem::from(e).at(at("currency")))?,
+            let figures = LineFigures {
+                currency: line.currency.as_deref(),
+                amount: &line.amount,
+                rate: line.rate.as_ref(),
+                base_amount: line.base_amount.as_ref(),
             };
-            let base_minor = match &line.base_amount {
-                Some(amount) if currency != base => amount.minor(base, &at("base_amount"))?,
-                _ => rate
-                    .convert(amount_minor, currency, base)
-                    .map_err(|e| Problem::from(e).at(at("amount")))?,
-            };
+            let Figures { currency, amount_minor, base_minor, rate } =
+                figures.read(tx, base, self.effective_on, index)?;
             let client = line.client_id.map(id);
             if let Some(client) = client {
                 known(tx, actor, client, at("client_id"))?;
@@ -273,6 +304,51 @@ impl NewJournalEntry {
             });
         }
         Ok(lines)
+    }
+}
+
+/// What a line says of its amounts.
+pub(super) struct LineFigures<'a> {
+    pub(super) currency: Option<&'a str>,
+    pub(super) amount: &'a Amount,
+    pub(super) rate: Option<&'a Decimal>,
+    pub(super) base_amount: Option<&'a Amount>,
+}
+
+/// The amounts of a line.
+pub(super) struct Figures {
+    pub(super) currency: Currency,
+    pub(super) amount_minor: i64,
+    pub(super) base_minor: i64,
+    pub(super) rate: Rate,
+}
+
+impl LineFigures<'_> {
+    /// The amounts of line `index`, with the rate of the day where none is given.
+    pub(super) fn read(
+        &self,
+        tx: &Tx<'_>,
+        base: Currency,
+        on: Date,
+        index: usize,
+    ) -> Result<Figures, Problem> {
+        let at = |field: &str| format!("lines/{index}/{field}");
+        let currency = self.currency.map_or(Ok(base), |c| currency(c, &at("currency")))?;
+        let amount_minor = self.amount.minor(currency, &at("amount"))?;
+        let rate = match self.rate {
+            _ if currency == base => Rate::ONE,
+            Some(rate) => rate.rate(&at("rate"))?,
+            None => {
+                rate::on(tx, base, currency, on).map_err(|e| Problem::from(e).at(at("currency")))?
+            }
+        };
+        let base_minor = match self.base_amount {
+            Some(amount) if currency != base => amount.minor(base, &at("base_amount"))?,
+            _ => rate
+                .convert(amount_minor, currency, base)
+                .map_err(|e| Problem::from(e).at(at("amount")))?,
+        };
+        Ok(Figures { currency, amount_minor, base_minor, rate })
     }
 }
 
@@ -294,6 +370,15 @@ fn check_text(text: &str, field: &str) -> Result<(), Problem> {
     Err(Problem::invalid("field-too-long", field, detail))
 }
 
+/// Refuses more lines than an entry may have.
+pub(super) fn check_lines(lines: usize) -> Result<(), Problem> {
+    if lines <= LINES_MAX {
+        return Ok(());
+    }
+    let detail = format!("an entry has at most {LINES_MAX} lines");
+    Err(Problem::invalid("too-many-entries", "lines", detail))
+}
+
 /// The journal, each entry with its lines.
 #[utoipa::path(get, path = "/journal-entries", operation_id = "list_journal_entries", tag = "ledger",
     params(JournalQuery), responses((status = 200, description = "A page, or all rows as a file", content(
@@ -308,6 +393,7 @@ async fn list_journal_entries(
     server
         .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let proof = actor.allow_all::<ReadLedger>()?;
+            let text = query.text.as_deref().map(str::to_ascii_lowercase).filter(|t| !t.is_empty());
             let ask = query
                 .ask()
                 .filter("from", query.from)
@@ -315,7 +401,8 @@ async fn list_journal_entries(
                 .filter("source", query.source.as_deref())
                 .filter("document", query.document)
                 .filter("account", query.account)
-                .filter("client", query.client);
+                .filter("client", query.client)
+                .filter("text", text);
             let page = entry::list(tx, &proof, &ask)?;
             let names = Names::of(tx, &page.items)?;
             Ok(PageOf::of(page, |e| names.shown(e)))
@@ -333,10 +420,7 @@ async fn create_journal_entry(
     Create { body, key }: Create<NewJournalEntry>,
 ) -> Result<Made, Problem> {
     check_text(&body.narrative, "narrative")?;
-    if body.lines.len() > LINES_MAX {
-        let detail = format!("an entry has at most {LINES_MAX} lines");
-        return Err(Problem::invalid("too-many-entries", "lines", detail));
-    }
+    check_lines(body.lines.len())?;
     server
         .create(actor, key, move |tx, actor| {
             let proof = actor.allow_all::<PostJournal>()?;

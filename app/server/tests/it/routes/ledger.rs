@@ -63,6 +63,10 @@ fn an_entry_is_posted_read_and_reversed(t: TestDb) {
         (&reversal["reverses_no"], &reversal["effective_on"]),
         (&json!(1), &json!("2026-03-31"))
     );
+    let reversed = company.by(clara).get("/journal-entries/1").ok(200);
+    assert_eq!((&reversed["reversed_by_no"], &reversed["reverses_no"]), (&json!(2), &json!(null)));
+    let first = company.by(clara).get("/journal-entries").ok(200)["items"][0].clone();
+    assert_eq!(first, reversed);
     let again = company.by(clara).post("/journal-entries/1/reversal", &json!({"reason": "twice"}));
     again.problem(409, "already-reversed", None);
     company.by(clara).post("/journal-entries/9/reversal", &json!({"reason": "x"})).problem(
@@ -89,7 +93,10 @@ fn what_is_wrong_with_an_entry_is_named(t: TestDb) {
         change(&mut body);
         company.by(&company.accountant.who).post("/journal-entries", &body)
     };
-    post(&|b| b["lines"][1]["amount"] = "9".into()).problem(422, "unbalanced", Some("lines"));
+    let uneven = post(&|b| b["lines"][1]["amount"] = "9".into());
+    uneven.problem(422, "unbalanced", Some("lines"));
+    let detail = "the entry does not balance in USD: debits 10.00, credits 9.00";
+    assert_eq!(uneven.json["detail"], detail);
     post(&|b| b["lines"][1]["amount"] = "9.999".into()).problem(
         422,
         "too-many-decimals",
@@ -191,6 +198,22 @@ fn balances_are_asked_as_of_a_day_and_as_known_then(t: TestDb) {
         .map(|b| b["base_balance"].as_str().unwrap())
         .collect();
     assert_eq!(of, ["150.00", "-150.00"]);
+    let sides = json!({"currency": "USD", "debits": "150.00", "credits": "150.00"});
+    assert_eq!((&trial["totals"], &trial["base_totals"]), (&json!([sides]), &sides));
+    company.by(clara).post("/journal-entries", &entry(&company, "3000", "1000", "30")).ok(201);
+    let found = company.by(clara).get(&bank).ok(200);
+    let bank_row = &found["items"][0];
+    assert_eq!(
+        (&bank_row["debits"], &bank_row["credits"], &bank_row["base_credits"]),
+        (&json!("150.00"), &json!("30.00"), &json!("30.00"))
+    );
+    assert_eq!(found["base_totals"]["debits"], "120.00");
+    let csv = company.by(clara).get("/trial-balance?format=csv");
+    let lines: Vec<&str> = csv.text.lines().collect();
+    assert!(lines[0].starts_with("account_number,account_name,kind,currency,debits,credits,"));
+    assert_eq!(lines[1], "1000,Bank,asset,USD,150.00,30.00,120.00,150.00,30.00,120.00");
+    let xlsx = company.by(clara).get(&format!("{bank}?format=xlsx"));
+    assert!(xlsx.bytes.starts_with(b"PK\x03\x04"));
     company.by(clara).get("/trial-balance?as_of=2026-13-01").problem(
         422,
         "bad-parameter",
@@ -235,4 +258,66 @@ fn number_series_are_made_once(t: TestDb) {
     let wide = json!({"code": "wide", "purpose": "invoice", "digits": 13});
     company.by(clara).post("/number-series", &wide).problem(422, "out-of-range", Some("digits"));
     assert_eq!(company.by(clara).get("/number-series").ok(200)["total"], 7);
+}
+
+#[db_test]
+fn the_journal_names_documents_and_is_searched(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let (ana, clara) = (&company.representative.who, &company.accountant.who);
+    let acme = company.client(ana, "Acme");
+    let invoice = company.invoice(ana, &acme, "100", "2026-03-01");
+    company.receipt(ana, &acme, "20", "2026-03-02", "oldest_first");
+    let mut by_hand = entry(&company, "1000", "3000", "5");
+    by_hand["narrative"] = "Kapital 100% A_B".into();
+    company.by(clara).post("/journal-entries", &by_hand).ok(201);
+    let list = |query: &str| company.by(clara).get(&format!("/journal-entries?{query}")).ok(200);
+    let found = list(&format!("document={invoice}&source=invoice"));
+    let posted = &found["items"][0];
+    assert_eq!((&found["total"], &posted["document_kind"]), (&json!(1), &json!("invoice")));
+    let number = posted["document_number"].as_str().unwrap();
+    assert!(number.starts_with("INV"), "{number}");
+    let applied = &list("source=application")["items"][0];
+    assert_eq!(applied["document_kind"], "receipt", "{applied:#}");
+    let lines = applied["lines"].as_array().unwrap().iter();
+    let numbers: Vec<_> = lines.map(|line| line["document_number"].clone()).collect();
+    assert!(numbers.contains(&json!(number)), "{numbers:?}");
+    for (text, total) in [("kAPITAL", 1), ("100%25%20a_b", 1), ("k%25", 0), ("a%20b", 0), ("", 4)] {
+        assert_eq!(list(&format!("text={text}"))["total"], total, "{text}");
+    }
+    let manual = &list("text=kapital")["items"][0];
+    assert_eq!(
+        (&manual["document_kind"], &manual["document_number"]),
+        (&json!(null), &json!(null))
+    );
+}
+
+#[db_test]
+fn what_is_typed_is_added_up(t: TestDb) {
+    let company = Company::new(t);
+    let clara = &company.accountant.who;
+    let rate = json!({"currency": "EUR", "on": "2026-03-01", "rate": "1.25", "source": "ECB"});
+    company.by(clara).put("/exchange-rates", &rate).ok(200);
+    let check = |lines: Value| {
+        let body = json!({"effective_on": "2026-03-30", "lines": lines});
+        company.by(clara).post("/journal-entries/check", &body)
+    };
+    let nothing = check(json!([])).ok(200);
+    assert_eq!((&nothing["balanced"], &nothing["totals"]), (&json!(true), &json!([])));
+    assert_eq!(nothing["base"]["difference"], "0.00");
+    let euros = json!({"side": "debit", "amount": "100", "currency": "EUR"});
+    let found = check(json!([euros, {"side": "credit", "amount": "100"}])).ok(200);
+    let total = |currency: &str, debits: &str, credits: &str, difference: &str| json!({"currency": currency, "debits": debits, "credits": credits, "difference": difference});
+    let totals =
+        [total("EUR", "100.00", "0.00", "100.00"), total("USD", "0.00", "100.00", "-100.00")];
+    assert_eq!(found["totals"], json!(totals));
+    assert_eq!(found["base"], total("USD", "125.00", "100.00", "25.00"));
+    assert_eq!(found["balanced"], false);
+    assert_eq!(found["lines"][0], json!({"base_amount": "125.00", "rate": "1.25"}));
+    let even = json!([euros, {"side": "credit", "amount": "100", "currency": "EUR"}]);
+    assert_eq!(check(even).ok(200)["balanced"], true);
+    let odd = json!([{"side": "debit", "amount": "1", "currency": "GBP"}]);
+    check(odd).problem(422, "rate-missing", Some("lines/0/currency"));
+    let many = json!(vec![euros; 1_001]);
+    check(many).problem(422, "too-many-entries", Some("lines"));
+    assert_eq!(company.by(clara).get("/journal-entries").ok(200)["total"], 0);
 }

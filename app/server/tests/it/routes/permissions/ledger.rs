@@ -7,6 +7,8 @@ pub fn rows() -> Vec<Row> {
         {"account_id": "{bank}", "side": "debit", "amount": "10.00"},
         {"account_id": "{equity}", "side": "credit", "amount": "10.00"},
     ]});
+    let typed =
+        json!({"effective_on": "2026-03-31", "lines": [{"side": "debit", "amount": "10.00"}]});
     let lock = json!({"lock": "open", "reason": "test"});
     let rate = json!({"currency": "EUR", "on": "2026-03-31", "rate": "1.1", "source": "ECB"});
     vec![
@@ -29,6 +31,7 @@ pub fn rows() -> Vec<Row> {
         get("/trial-balance", BOOKS),
         get("/journal-entries", BOOKS),
         row("POST", "/journal-entries", entry, with(BOOKS, 201)),
+        row("POST", "/journal-entries/check", typed, BOOKS),
         get("/journal-entries/1", BOOKS),
         // The accountant reverses it, so it is reversed already when the administrator tries.
         row(
