@@ -1,6 +1,7 @@
-//! What changes while people look: one watch a company over its audit trail, told to all who listen.
+//! What changes while people look: one watch a company over its audit trail and its notifications, told to all
+//! who listen.
 //!
-//! The trail is asked after every change made through this server, and every [`LOOK_EVERY`] for those made
+//! They are asked after every change made through this server, and every [`LOOK_EVERY`] for those made
 //! elsewhere: by jobs, by the command line, by another server on the same database.
 
 use std::collections::HashMap;
@@ -8,23 +9,40 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use kernel::TenantId;
+use kernel::{TenantId, UserId};
 use parking_lot::Mutex;
 use people::audit::{self, Changed};
+use people::notification::{self, Newest};
 use tokio::sync::{Notify, broadcast, watch};
 
 use crate::problem::Problem;
 use crate::state::Server;
 
-/// How often the trail is asked for changes made elsewhere.
+/// How often they are asked for changes made elsewhere.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Batches that a listener may be behind before it is told to look at everything again.
 const BATCHES_BEHIND_MAX: usize = 64;
 /// Listeners of all companies at the most.
 pub(crate) const LISTENERS_MAX: usize = 2_000;
 
-/// What was changed between two looks at the trail.
-pub(crate) type Batch = Arc<Vec<Changed>>;
+/// What came between two looks.
+#[derive(Debug)]
+pub(crate) struct News {
+    /// What was changed.
+    pub(crate) changed: Vec<Changed>,
+    /// Who was notified of something.
+    pub(crate) notified: Vec<UserId>,
+}
+
+/// News for all who listen.
+pub(crate) type Batch = Arc<News>;
+
+/// What a watch has told already.
+#[derive(Clone, Copy)]
+struct Seen {
+    seq: i64,
+    newest: Option<Newest>,
+}
 
 /// Who listens, by company.
 pub(crate) struct Live {
@@ -82,7 +100,7 @@ impl Server {
         if let Some(sender) = live.companies.lock().get(&tenant) {
             return Ok(sender.subscribe());
         }
-        let seq = self.last_seq(tenant).await?;
+        let seen = self.seen(tenant).await?;
         let mut companies = live.companies.lock();
         // Somebody else may have been first meanwhile.
         if let Some(sender) = companies.get(&tenant) {
@@ -91,8 +109,34 @@ impl Server {
         let (sender, receiver) = broadcast::channel(BATCHES_BEHIND_MAX);
         companies.insert(tenant, sender);
         drop(companies);
-        tokio::spawn(watch_over(self.clone(), tenant, seq));
+        tokio::spawn(watch_over(self.clone(), tenant, seen));
         Ok(receiver)
+    }
+
+    /// Where a company's trail and its notifications are.
+    async fn seen(&self, tenant: TenantId) -> Result<Seen, Problem> {
+        self.blocking(move |db| {
+            let seen = db.read(tenant, |tx| {
+                let newest = notification::newest(tx)?;
+                Ok::<_, db::Error>(Seen { seq: audit::last_seq(tx)?, newest })
+            });
+            Ok(seen?)
+        })
+        .await
+    }
+
+    /// What came since, and where both are now.
+    async fn news_since(&self, tenant: TenantId, seen: Seen) -> Result<(News, Seen), Problem> {
+        self.blocking(move |db| {
+            let found = db.read(tenant, |tx| {
+                let changed = audit::changed_since(tx, seen.seq)?;
+                let (notified, newest) = notification::told_since(tx, seen.newest)?;
+                let seq = changed.last().map_or(seen.seq, |last| last.seq);
+                Ok::<_, db::Error>((News { changed, notified }, Seen { seq, newest }))
+            });
+            Ok(found?)
+        })
+        .await
     }
 
     /// The newest event of a company's trail.
@@ -111,7 +155,7 @@ impl Server {
 }
 
 /// Tells a company's listeners what changes, until none is left.
-async fn watch_over(server: Server, tenant: TenantId, mut seq: i64) {
+async fn watch_over(server: Server, tenant: TenantId, mut seen: Seen) {
     let mut over = server.live().over();
     loop {
         tokio::select! {
@@ -128,12 +172,13 @@ async fn watch_over(server: Server, tenant: TenantId, mut seq: i64) {
             }
             companies.get(&tenant).cloned()
         };
-        match server.changed_since(tenant, seq).await {
-            Ok(changed) => {
-                if let (Some(last), Some(sender)) = (changed.last(), sender) {
-                    seq = last.seq;
+        match server.news_since(tenant, seen).await {
+            Ok((news, now)) => {
+                seen = now;
+                let nothing = news.changed.is_empty() && news.notified.is_empty();
+                if let Some(sender) = sender.filter(|_| !nothing) {
                     // Whoever went away meanwhile needs to know nothing.
-                    let _ = sender.send(Arc::new(changed));
+                    let _ = sender.send(Arc::new(news));
                 }
             }
             Err(problem) => tracing::warn!(detail = problem.detail, "changes were not read"),

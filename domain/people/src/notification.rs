@@ -25,6 +25,10 @@ db::statements! {
            FROM app_user u WHERE u.tenant_id = ?1 AND u.user_id = ?3 AND u.status = 'active'
            ON CONFLICT (tenant_id, message_id, user_id) DO NOTHING";
     FORGET = "DELETE FROM notification WHERE tenant_id = ?1 AND created_at < ?2";
+    NEWEST = "SELECT created_at, notification_id FROM notification WHERE tenant_id = ?1 ORDER BY created_at DESC, notification_id DESC LIMIT 1";
+    TOLD_SINCE = "SELECT user_id, created_at, notification_id FROM notification
+                  WHERE tenant_id = ?1 AND created_at >= ?2 AND (created_at, notification_id) > (?2::timestamptz, ?3::uuid)
+                  ORDER BY created_at, notification_id";
     UNREAD = "SELECT COUNT(*) FROM notification WHERE tenant_id = ?1 AND user_id = ?2 AND read_at IS NULL";
     READ_UNTIL = "UPDATE notification SET read_at = ?4 WHERE tenant_id = ?1 AND user_id = ?2 AND read_at IS NULL AND created_at <= ?3";
     READ_SOME = "UPDATE notification SET read_at = ?4 WHERE tenant_id = ?1 AND user_id = ?2 AND read_at IS NULL AND notification_id IN LIST(?3)";
@@ -125,6 +129,28 @@ pub fn tell(tx: &Tx<'_>, users: &[UserId], news: &News<'_>) -> Result<(), db::Er
         )?;
     }
     Ok(())
+}
+
+/// Where a company's notifications stand: the newest of them.
+pub type Newest = (Timestamp, NotificationId);
+
+/// The newest notification of the company; `None` before the first.
+pub fn newest(tx: &Tx<'_>) -> Result<Option<Newest>, db::Error> {
+    tx.query_opt(&NEWEST, &[], |r| Ok((r.get(0)?, r.get(1)?)))
+}
+
+/// Who was told something after a notification, and which is the newest now.
+pub fn told_since(
+    tx: &Tx<'_>,
+    seen: Option<Newest>,
+) -> Result<(Vec<UserId>, Option<Newest>), db::Error> {
+    let (at, id) = seen.unwrap_or((Timestamp::UNIX_EPOCH, NotificationId::NIL));
+    let mut newest = seen;
+    let users = tx.query(&TOLD_SINCE, params![at, id], |r| {
+        newest = Some((r.get(1)?, r.get(2)?));
+        r.get(0)
+    })?;
+    Ok((users, newest))
 }
 
 /// A page of the acting user's notifications. Filter: `unread`.

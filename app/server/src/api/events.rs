@@ -1,5 +1,6 @@
 //! What colleagues change, as it happens: server-sent events.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -34,12 +35,13 @@ struct Following {
     until: tokio::time::Instant,
     user: Option<UserId>,
     seq: i64,
-    first: Option<Event>,
+    /// What is to be told before the next batch.
+    due: VecDeque<Event>,
 }
 
 /// What changes in the company, as server-sent events, for pages that show it: each `changed` names the kinds
 /// of things that were changed (`kinds`) and whether all of it was your own doing (`own`), and never which
-/// ones. `reset` says that something may have been missed. A browser that comes again with `Last-Event-ID`
+/// ones. `notification` says that you have a new one. `reset` says that something may have been missed. A browser that comes again with `Last-Event-ID`
 /// is told what it missed. The stream ends after ten minutes; come again.
 #[utoipa::path(get, path = "/events", operation_id = "read_events", tag = "events",
     params(("Last-Event-ID" = Option<i64>, Header, description = "The last event that was seen")),
@@ -60,7 +62,7 @@ async fn read_events(
         until: tokio::time::Instant::now() + STREAM_MAX,
         user,
         seq,
-        first: Some(first),
+        due: VecDeque::from([first]),
     };
     Ok(Sse::new(events(following)).keep_alive(KeepAlive::default()).into_response())
 }
@@ -84,24 +86,27 @@ async fn begin(
 
 fn events(following: Following) -> impl Stream<Item = Result<Event, Infallible>> {
     stream::unfold(following, |mut f| async move {
-        if let Some(first) = f.first.take() {
-            return Some((Ok(first), f));
-        }
         loop {
+            if let Some(event) = f.due.pop_front() {
+                return Some((Ok(event), f));
+            }
             let batch = tokio::select! {
                 batch = f.batches.recv() => batch,
                 _ = f.over.changed() => return None,
                 () = tokio::time::sleep_until(f.until) => return None,
             };
             match batch {
-                Ok(changed) => {
-                    if let Some((seq, event)) = told(&changed, f.seq, f.user) {
+                Ok(news) => {
+                    if let Some((seq, event)) = told(&news.changed, f.seq, f.user) {
                         f.seq = seq;
-                        return Some((Ok(event), f));
+                        f.due.push_back(event);
+                    }
+                    if f.user.is_some_and(|user| news.notified.contains(&user)) {
+                        f.due.push_back(Event::default().event("notification").data("{}"));
                     }
                 }
                 Err(broadcast::error::RecvError::Lagged(_)) => {
-                    return Some((Ok(Event::default().event("reset").data("{}")), f));
+                    f.due.push_back(Event::default().event("reset").data("{}"));
                 }
                 Err(broadcast::error::RecvError::Closed) => return None,
             }

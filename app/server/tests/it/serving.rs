@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
+use people::notification::{self, News};
 use server::{App, Config};
 use testkit::{TestDb, db_test};
 use tokio::net::TcpListener;
@@ -80,6 +81,20 @@ fn changes_of_colleagues_are_told(t: TestDb) {
     assert!(!told.contains(&acme), "which client it was is not for everybody");
     company.client(ana, "Ours");
     assert!(until(&mut lines, "data: {\"kinds\"").contains("\"own\":true"));
+    // What somebody is notified of is told to them alone.
+    let notify = |user: kernel::UserId, message: u128| {
+        let subject = ("client", acme.clone());
+        let (kind, message) = ("client.handed_over", uuid::Uuid::from_u128(message));
+        let news = News { message, kind, subject, args: serde_json::json!({}) };
+        let t = &company.t;
+        t.db.write(t.tenant, |tx| notification::tell(tx, &[user], &news)).unwrap();
+    };
+    notify(company.other.id, 1);
+    company.client(&company.other.who, "After it");
+    let next = until(&mut lines, "event: ");
+    assert_eq!(next, "event: changed", "it was not Ana's notification");
+    notify(company.representative.id, 2);
+    assert_eq!(until(&mut lines, "event: "), "event: notification");
     // Whoever was away learns at once what they missed.
     let seen = hello.replace("id: ", "Last-Event-ID: ") + "\r\n";
     let missed = until(&mut follow(&seen), "data: ");
