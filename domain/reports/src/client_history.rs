@@ -80,11 +80,20 @@ pub struct Movement {
     pub reverses_no: Option<i64>,
 }
 
+impl Movement {
+    /// What it moved on both accounts; nought for an application.
+    pub fn amount_minor(&self) -> i64 {
+        self.receivable_minor + self.unapplied_minor
+    }
+}
+
 /// A page of a client's history.
 #[derive(Clone, Debug)]
 pub struct ClientHistory {
     /// What was owed at the end of the day before the first, a currency each.
     pub opening: Vec<Owed>,
+    /// What was owed at the end of the last day, a currency each.
+    pub closing: Vec<Owed>,
     /// The movements by day and entry, with their exact count.
     pub page: Page<Movement>,
 }
@@ -97,6 +106,7 @@ pub fn client_history(
 ) -> Result<ClientHistory, db::Error> {
     let start = (ask.from, 0, String::new());
     let opening = owed_at(tx, access, &start, ask.currency)?;
+    let closing = owed_at(tx, access, &(ask.until, i64::MAX, String::new()), ask.currency)?;
     let (after, mut owed) = match &ask.page.after {
         None => (start, opening.clone()),
         Some(cursor) => {
@@ -121,7 +131,7 @@ pub fn client_history(
     });
     let count = params![access.id(), ask.from, ask.until, ask.currency];
     let total = tx.query_one(&COUNT, count, |r| r.get(0))?;
-    Ok(ClientHistory { opening, page: Page { items, total, next } })
+    Ok(ClientHistory { opening, closing, page: Page { items, total, next } })
 }
 
 /// Day, entry and currency of a movement.
@@ -153,7 +163,7 @@ fn owed_at(
 
 /// Adds a movement to what is owed, and says what is owed in its currency then.
 fn carry(owed: &mut Vec<Owed>, m: &Movement) -> i64 {
-    let moved_minor = m.receivable_minor + m.unapplied_minor;
+    let moved_minor = m.amount_minor();
     match owed.iter_mut().find(|o| o.currency == m.currency) {
         Some(o) => {
             o.balance_minor += moved_minor;

@@ -154,6 +154,8 @@ struct ClientHistory {
     until: Date,
     /// What was owed at the end of the day before the first, a currency each.
     opening: Vec<Owed>,
+    /// What was owed at the end of the last day, a currency each, whatever the page.
+    closing: Vec<Owed>,
     /// The movements by day and entry.
     items: Vec<Movement>,
     /// How many there are: exact.
@@ -191,6 +193,8 @@ struct Movement {
     receivable: Amount,
     /// Debits less credits on the account of money not applied.
     unapplied: Amount,
+    /// Both together: what it moved on the whole; nought for an application.
+    amount: Amount,
     /// What the client owed in this currency after it.
     balance: Amount,
     /// The document that it belongs to.
@@ -205,6 +209,7 @@ struct Movement {
 
 impl From<client_history::Movement> for Movement {
     fn from(m: client_history::Movement) -> Self {
+        let amount = Amount::of(m.amount_minor(), m.currency);
         Self {
             effective_on: m.effective_on,
             entry_no: m.entry_no,
@@ -213,6 +218,7 @@ impl From<client_history::Movement> for Movement {
             currency: m.currency.to_string(),
             receivable: Amount::of(m.receivable_minor, m.currency),
             unapplied: Amount::of(m.unapplied_minor, m.currency),
+            amount,
             balance: Amount::of(m.balance_minor, m.currency),
             document: m.document.map(|id| id.uuid()),
             document_number: m.document_number,
@@ -233,6 +239,7 @@ impl Tabular for ClientHistory {
             "currency",
             "receivable",
             "unapplied",
+            "amount",
             "balance",
             "reason",
         ];
@@ -248,6 +255,7 @@ impl Tabular for ClientHistory {
                 (&m.currency).into(),
                 (&m.receivable).into(),
                 (&m.unapplied).into(),
+                (&m.amount).into(),
                 (&m.balance).into(),
                 m.reason.as_ref().into(),
             ]
@@ -357,6 +365,7 @@ fn read(
         from: ask.from,
         until: ask.until,
         opening: found.opening.into_iter().map(owed).collect(),
+        closing: found.closing.into_iter().map(owed).collect(),
         items: rows.into_iter().map(Movement::from).collect(),
         total,
         next,
