@@ -18,7 +18,11 @@ use crate::{app, cookie};
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/", description = "This server")),
-    components(schemas(crate::problem::ProblemShape, crate::export::ReportFormat)),
+    components(schemas(
+        crate::problem::ProblemShape,
+        crate::export::ReportFormat,
+        crate::wire::OwnerOrNone
+    )),
     security(("session" = []), ("token" = [])),
     modifiers(&Schemes),
     tags(

@@ -6,8 +6,11 @@ use std::str::FromStr;
 
 use kernel::{Fault, Id};
 use money::{Currency, E6, Rate};
+use reports::Owner;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::openapi::schema::{
+    KnownFormat, Object, ObjectBuilder, OneOfBuilder, SchemaFormat, Type,
+};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 use uuid::Uuid;
@@ -88,6 +91,37 @@ pub(crate) fn currency(code: &str, field: &str) -> Result<Currency, Problem> {
 fn named(fault: &impl Fault, field: &str) -> Problem {
     Problem::invalid(fault.code(), field, fault.to_string())
 }
+
+/// The word for the clients of nobody.
+const NOBODY: &str = "none";
+
+/// Whose clients a report is about: a user's, or nobody's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OwnerOrNone(pub(crate) Owner);
+
+impl<'de> Deserialize<'de> for OwnerOrNone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<'de, str>::deserialize(deserializer)?;
+        if text == NOBODY {
+            return Ok(Self(Owner::Nobody));
+        }
+        let bad =
+            |_| serde::de::Error::custom(format!("an owner is the id of a user, or '{NOBODY}'"));
+        text.parse::<Uuid>().map(|user| Self(Owner::Is(id(user)))).map_err(bad)
+    }
+}
+
+impl PartialSchema for OwnerOrNone {
+    fn schema() -> RefOr<Schema> {
+        let user = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)));
+        let nobody = ObjectBuilder::new().schema_type(Type::String).enum_values(Some([NOBODY]));
+        OneOfBuilder::new().item(user).item(nobody).into()
+    }
+}
+
+impl ToSchema for OwnerOrNone {}
 
 /// An enum of the domain whose values are words.
 pub(crate) trait Words: Copy + Display + FromStr<Err: Display> {

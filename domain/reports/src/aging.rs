@@ -13,7 +13,7 @@ use money::Currency;
 use people::permission::ReadReceivables;
 use people::{Allowed, tenant};
 
-use crate::scope::{Scope, ScopeError};
+use crate::scope::{Owner, Scope, ScopeError};
 
 mod sql;
 
@@ -61,8 +61,8 @@ pub struct AgingAsk {
     pub buckets: Vec<u32>,
     /// Only this client's.
     pub client: Option<ClientId>,
-    /// Only those of this owner's clients.
-    pub owner: Option<UserId>,
+    /// Only those of this owner's clients, or of nobody's.
+    pub owner: Option<Owner>,
     /// Only what is in this currency.
     pub currency: Option<Currency>,
     /// Whether amounts are the base amounts, all in the company's base currency.

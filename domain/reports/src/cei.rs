@@ -9,14 +9,15 @@
 use std::collections::BTreeMap;
 
 use db::Tx;
+use jiff::civil::Date;
 use money::{Currency, E6};
 use people::permission::ReadReceivables;
 use people::{Allowed, tenant};
 
 use crate::dso::ratio;
-use crate::receivable;
-use crate::sales::{In, PeriodAsk, PeriodError, Sales};
-use crate::scope::Scope;
+use crate::receivable::{self, Receivable};
+use crate::sales::{In, MonthsAsk, PeriodAsk, PeriodError, Sales};
+use crate::scope::{Owner, Scope};
 
 /// The figures of one currency, or of all in base currency; minor units of `currency`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,20 +61,59 @@ pub fn cei(
     ask: &PeriodAsk,
 ) -> Result<Cei, PeriodError> {
     ask.check()?;
-    let scope = Scope::of(tx, proof, ask.client, false, ask.owner)?;
-    let mut all: BTreeMap<In, Sums> = BTreeMap::new();
-    if let Ok(before) = ask.from.yesterday() {
-        for (of, owed) in receivable::at_end_of(tx, &scope, before)? {
-            all.entry(of).or_default().beginning = owed.open_minor;
-        }
-    }
-    for (of, owed) in receivable::at_end_of(tx, &scope, ask.until)? {
-        let sums = all.entry(of).or_default();
-        (sums.total, sums.current) = (owed.open_minor, owed.not_due_minor);
-    }
+    let scope = Scope::of(tx, proof, ask.client, false, ask.owner.map(Owner::Is))?;
+    let before = before(tx, &scope, ask.from)?;
+    let end = receivable::at_end_of(tx, &scope, ask.until)?;
     let mut sales = Sales::default();
     sales.read(tx, &scope, (ask.from, ask.until))?;
-    for currency in sales.currencies() {
+    cei_of(tx, &sales, ask, &before, &end)
+}
+
+/// The collection effectiveness index of each of some months, with its period. What a month ended with is what the next begins with, and sales are read once for all of them.
+pub fn cei_months(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadReceivables>,
+    ask: &MonthsAsk,
+) -> Result<Vec<(PeriodAsk, Cei)>, PeriodError> {
+    let scope = Scope::of(tx, proof, ask.client, false, ask.owner.map(Owner::Is))?;
+    let ends = ask.ends();
+    let first = ends.first().map_or(ask.until, |end| end.first_of_month());
+    let mut sales = Sales::default();
+    sales.read(tx, &scope, (first, ask.until))?;
+    let mut begun_with = before(tx, &scope, first)?;
+    let mut all = Vec::with_capacity(ends.len());
+    for end in ends {
+        let period = ask.period(end.first_of_month(), end);
+        let ended_with = receivable::at_end_of(tx, &scope, end)?;
+        all.push((period, cei_of(tx, &sales, &period, &begun_with, &ended_with)?));
+        begun_with = ended_with;
+    }
+    Ok(all)
+}
+
+type Owed = BTreeMap<In, Receivable>;
+
+/// What was owed at the end of the day before.
+fn before(tx: &Tx<'_>, scope: &Scope, from: Date) -> Result<Owed, db::Error> {
+    from.yesterday().map_or_else(|_| Ok(Owed::new()), |day| receivable::at_end_of(tx, scope, day))
+}
+
+fn cei_of(
+    tx: &Tx<'_>,
+    sales: &Sales,
+    ask: &PeriodAsk,
+    before: &Owed,
+    end: &Owed,
+) -> Result<Cei, PeriodError> {
+    let mut all: BTreeMap<In, Sums> = BTreeMap::new();
+    for (of, owed) in before {
+        all.entry(*of).or_default().beginning = owed.open_minor;
+    }
+    for (of, owed) in end {
+        let sums = all.entry(*of).or_default();
+        (sums.total, sums.current) = (owed.open_minor, owed.not_due_minor);
+    }
+    for currency in sales.currencies(ask.from, ask.until) {
         all.entry(In::Currency(currency)).or_default();
     }
     for (of, sums) in &mut all {

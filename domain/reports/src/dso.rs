@@ -21,8 +21,8 @@ use people::permission::ReadReceivables;
 use people::{Allowed, tenant};
 
 use crate::receivable::{self, Receivable};
-use crate::sales::{In, PeriodAsk, PeriodError, Sales};
-use crate::scope::Scope;
+use crate::sales::{In, MonthsAsk, PeriodAsk, PeriodError, SalesBack};
+use crate::scope::{Owner, Scope};
 
 /// Months that the count-back method goes back at the most.
 pub const COUNT_BACK_MONTHS_MAX: usize = 60;
@@ -63,15 +63,44 @@ pub fn dso(
     ask: &PeriodAsk,
 ) -> Result<Dso, PeriodError> {
     ask.check()?;
-    let scope = Scope::of(tx, proof, ask.client, false, ask.owner)?;
+    let scope = Scope::of(tx, proof, ask.client, false, ask.owner.map(Owner::Is))?;
+    dso_in(tx, &scope, &mut SalesBack::until(ask.until), ask)
+}
+
+/// Days sales outstanding at the ends of months, each of so many days up to it; with the period of each. Sales
+/// are read once for all of them.
+pub fn dso_months(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadReceivables>,
+    ask: &MonthsAsk,
+    days: u32,
+) -> Result<Vec<(PeriodAsk, Dso)>, PeriodError> {
+    let scope = Scope::of(tx, proof, ask.client, false, ask.owner.map(Owner::Is))?;
+    let mut back = SalesBack::until(ask.until);
+    let mut all = Vec::new();
+    for end in ask.ends() {
+        let from = end.saturating_sub((i64::from(days.max(1)) - 1).days());
+        let period = ask.period(from, end);
+        all.push((period, dso_in(tx, &scope, &mut back, &period)?));
+    }
+    Ok(all)
+}
+
+/// Days sales outstanding of a scope that was checked.
+fn dso_in(
+    tx: &Tx<'_>,
+    scope: &Scope,
+    sold: &mut SalesBack,
+    ask: &PeriodAsk,
+) -> Result<Dso, PeriodError> {
     let base_currency = tenant::get(tx)?.base_currency;
-    let mut sales = Sales::default();
-    sales.read(tx, &scope, (ask.from, ask.until))?;
-    let owed = receivable::at_end_of(tx, &scope, ask.until)?;
-    let mut all: BTreeSet<In> = sales.currencies().map(In::Currency).collect();
+    let sales = sold.since(tx, scope, ask.from)?;
+    let owed = receivable::at_end_of(tx, scope, ask.until)?;
+    let mut all: BTreeSet<In> = sales.currencies(ask.from, ask.until).map(In::Currency).collect();
     all.extend(owed.keys());
     let mut back = CountBack::new(ask.until, &all, &owed);
-    back.run(tx, &scope)?;
+    back.run(tx, scope, sold)?;
+    let sales = sold.since(tx, scope, ask.from)?;
     let mut figures = Vec::with_capacity(all.len());
     for (of, count_back) in all.iter().zip(back.days()?) {
         let receivable_minor = owed.get(of).map_or(0, |r| r.open_minor);
@@ -137,7 +166,7 @@ impl CountBack {
     }
 
     /// Goes back until nothing is left, or [`COUNT_BACK_MONTHS_MAX`] months were used.
-    fn run(&mut self, tx: &Tx<'_>, scope: &Scope) -> Result<(), PeriodError> {
+    fn run(&mut self, tx: &Tx<'_>, scope: &Scope, sold: &mut SalesBack) -> Result<(), PeriodError> {
         let mut until = self.until;
         for _ in 0..COUNT_BACK_MONTHS_MAX / CHUNK_MONTHS {
             if self.counts.iter().all(Count::is_done) {
@@ -145,8 +174,7 @@ impl CountBack {
             }
             let months = months_back(until, CHUNK_MONTHS);
             let Some((first, _)) = months.last().copied() else { break };
-            let mut sales = Sales::default();
-            sales.read(tx, scope, (first, until))?;
+            let sales = sold.since(tx, scope, first)?;
             for (from, to) in months {
                 for count in self.counts.iter_mut().filter(|c| !c.is_done()) {
                     count.take(sales.sum(count.of, from, to), days_of(from, to));

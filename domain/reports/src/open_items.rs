@@ -4,7 +4,7 @@ use clients::ClientId;
 use db::{Row, Tx, Value, cursor, params};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Page, PageRequest, UserId};
+use kernel::{Page, PageRequest};
 use ledger::open_item::STILL_OPEN;
 use ledger::{ItemKind, OpenItemId};
 use money::Currency;
@@ -12,9 +12,15 @@ use people::Allowed;
 use people::permission::ReadReceivables;
 use uuid::Uuid;
 
-use crate::scope::{Scope, ScopeError};
+use crate::aging::AgingBasis;
+use crate::scope::{Owner, Scope, ScopeError};
 
 mod sql;
+
+/// The first day that there is.
+const FIRST_DAY: Date = Date::constant(1, 1, 1);
+/// More days than lie between any two.
+const SPAN_DAYS_MAX: i64 = 4_000_000;
 
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,14 +50,22 @@ pub struct OpenItemsAsk {
     pub client: Option<ClientId>,
     /// With `client`: whether those of the clients below it count too, as far as they are in reach.
     pub include_children: bool,
-    /// Only those of this owner's clients.
-    pub owner: Option<UserId>,
+    /// Only those of this owner's clients, or of nobody's.
+    pub owner: Option<Owner>,
     /// Only these kinds; empty is invoices and credit notes, which make up the aged balance.
     pub kinds: Vec<ItemKind>,
     /// Only what is in this currency.
     pub currency: Option<Currency>,
     /// Only what had been due for so many days at the least.
     pub min_days_past_due: Option<u32>,
+    /// From which day on `days_from` and `days_until` count.
+    pub basis: AgingBasis,
+    /// Only what was so many days past that day at the least; below nought before it.
+    pub days_from: Option<i32>,
+    /// Only what was so many days past that day at the most.
+    pub days_until: Option<i32>,
+    /// Only what has a number that begins so.
+    pub number: Option<String>,
     /// The order.
     pub sort: OpenItemSort,
     /// Whether the order is turned round.
@@ -71,6 +85,10 @@ impl OpenItemsAsk {
             kinds: Vec::new(),
             currency: None,
             min_days_past_due: None,
+            basis: AgingBasis::Due,
+            days_from: None,
+            days_until: None,
+            number: None,
             sort: OpenItemSort::DueOn,
             descending: false,
             page: PageRequest::default(),
@@ -151,27 +169,33 @@ fn filters(tx: &Tx<'_>, ask: &OpenItemsAsk) -> Result<Vec<Value<'static>>, db::E
         kinds => kinds.to_vec(),
     };
     let kinds: Vec<String> = kinds.into_iter().map(|k| k.word().to_owned()).collect();
-    let days = ask.min_days_past_due.map(i64::from);
-    let due_until = days.map_or(STILL_OPEN, |n| back(ask.as_of, n));
+    let due_until = ask.min_days_past_due.map_or(STILL_OPEN, |n| back(ask.as_of, i64::from(n)));
+    let earliest = ask.days_until.map_or(FIRST_DAY, |n| back(ask.as_of, i64::from(n)));
+    let latest = ask.days_from.map_or(STILL_OPEN, |n| back(ask.as_of, i64::from(n)));
     Ok(vec![
         ask.as_of.into(),
         settled_since.is_some().into(),
         kinds.into(),
         ask.currency.into(),
         due_until.into(),
+        earliest.into(),
+        latest.into(),
+        (ask.basis == AgingBasis::Issued).into(),
+        ask.number.clone().unwrap_or_default().into(),
     ])
 }
 
-/// So many days before a day, or the first day that there is.
+/// So many days before a day (or after it, below nought), as far as there are days.
 fn back(day: Date, days: i64) -> Date {
-    let first = Date::constant(1, 1, 1);
-    day.checked_sub(days.days()).unwrap_or(first).max(first)
+    // A span has fewer days than a caller may say.
+    let span = days.clamp(-SPAN_DAYS_MAX, SPAN_DAYS_MAX).days();
+    day.saturating_sub(span).clamp(FIRST_DAY, STILL_OPEN)
 }
 
 /// The key that stands before all.
 fn before_all(ask: &OpenItemsAsk) -> [Value<'static>; 2] {
     let key = match (ask.sort, ask.descending) {
-        (OpenItemSort::DueOn, false) => Date::constant(1, 1, 1).into(),
+        (OpenItemSort::DueOn, false) => FIRST_DAY.into(),
         (OpenItemSort::DueOn, true) => STILL_OPEN.into(),
         (OpenItemSort::Number, false) => Value::from(""),
         // Nothing sorts after U+10FFFF.

@@ -49,10 +49,12 @@ db::statements! {
     RECEIVABLE_ALL = receivable!(all);
     RECEIVABLE_OWNERS = receivable!(owners);
     RECEIVABLE_CLIENTS = receivable!(clients);
+    RECEIVABLE_NOBODY = receivable!(nobody);
 }
 
 /// The texts by scope.
-static RECEIVABLE: [&db::Statement; 3] = [&RECEIVABLE_ALL, &RECEIVABLE_OWNERS, &RECEIVABLE_CLIENTS];
+static RECEIVABLE: [&db::Statement; 4] =
+    [&RECEIVABLE_ALL, &RECEIVABLE_OWNERS, &RECEIVABLE_CLIENTS, &RECEIVABLE_NOBODY];
 
 /// Invoices less credit notes, in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -42,16 +42,18 @@ macro_rules! among {
     (all) => { "" };
     (owners) => { "AND EXISTS (SELECT 1 FROM client k WHERE k.tenant_id = ?1 AND k.client_id = o.client_id AND k.owner_id IN LIST(?4))" };
     (clients) => { "AND o.client_id IN LIST(?4)" };
+    (nobody) => { "AND EXISTS (SELECT 1 FROM client k WHERE k.tenant_id = ?1 AND k.client_id = o.client_id AND k.owner_id IS NULL)" };
 }
 
 db::statements! {
     SALES_ALL = sales!(all);
     SALES_OWNERS = sales!(owners);
     SALES_CLIENTS = sales!(clients);
+    SALES_NOBODY = sales!(nobody);
 }
 
 /// The texts by scope.
-static SALES: [&db::Statement; 3] = [&SALES_ALL, &SALES_OWNERS, &SALES_CLIENTS];
+static SALES: [&db::Statement; 4] = [&SALES_ALL, &SALES_OWNERS, &SALES_CLIENTS, &SALES_NOBODY];
 
 /// The period, and whose sales, that a figure is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +80,33 @@ impl PeriodAsk {
         } else {
             Err(PeriodError::Backwards { from: self.from, until: self.until })
         }
+    }
+}
+
+/// The months of a series, and whose sales.
+#[derive(Clone, Copy, Debug)]
+pub struct MonthsAsk {
+    /// The last day; the months before end on their last days.
+    pub until: Date,
+    /// How many months, that of the last day with them.
+    pub months: u32,
+    /// Only the clients of this owner.
+    pub owner: Option<UserId>,
+    /// Only this client.
+    pub client: Option<ClientId>,
+}
+
+impl MonthsAsk {
+    /// The ends of the months, ascending.
+    pub(crate) fn ends(&self) -> Vec<Date> {
+        let days = crate::balance_over_time::days(self.until, self.months);
+        let too_many = days.len().saturating_sub(self.months.max(1) as usize);
+        days[too_many..].to_vec()
+    }
+
+    /// A period of the same owner's or client's.
+    pub(crate) fn period(&self, from: Date, until: Date) -> PeriodAsk {
+        PeriodAsk { from, until, owner: self.owner, client: self.client }
     }
 }
 
@@ -133,9 +162,10 @@ impl Sales {
         self.0.range((of, from)..=(of, until)).map(|(_, minor)| minor).sum()
     }
 
-    /// The currencies in which there were any.
-    pub(crate) fn currencies(&self) -> impl Iterator<Item = Currency> {
-        self.0.keys().filter_map(|(of, _)| match of {
+    /// The currencies in which there were any between two days.
+    pub(crate) fn currencies(&self, from: Date, until: Date) -> impl Iterator<Item = Currency> {
+        let between = self.0.keys().filter(move |(_, day)| (from..=until).contains(day));
+        between.filter_map(|(of, _)| match of {
             In::Base => None,
             In::Currency(currency) => Some(*currency),
         })
@@ -156,5 +186,33 @@ impl Sales {
             *self.0.entry((In::Base, day)).or_default() += r.get::<i64>(3)?;
             Ok(())
         })
+    }
+}
+
+/// Credit sales up to a day, read back as far as they are asked for, each day once.
+pub(crate) struct SalesBack {
+    sales: Sales,
+    /// The last day that is not read yet; `None` where there is none.
+    unread: Option<Date>,
+}
+
+impl SalesBack {
+    /// None is read yet.
+    pub(crate) fn until(day: Date) -> Self {
+        Self { sales: Sales::default(), unread: Some(day) }
+    }
+
+    /// The sales from a day on.
+    pub(crate) fn since(
+        &mut self,
+        tx: &Tx<'_>,
+        scope: &Scope,
+        from: Date,
+    ) -> Result<&Sales, db::Error> {
+        if let Some(until) = self.unread.filter(|until| from <= *until) {
+            self.sales.read(tx, scope, (from, until))?;
+            self.unread = from.yesterday().ok();
+        }
+        Ok(&self.sales)
     }
 }

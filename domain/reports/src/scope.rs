@@ -36,6 +36,9 @@ macro_rules! items_of {
     (owners, $n:literal) => { concat!("FROM client k
     CROSS JOIN open_item o
     WHERE k.tenant_id = ?1 AND k.owner_id IN LIST(?", $n, ") AND o.tenant_id = ?1 AND o.client_id = k.client_id") };
+    (nobody, $n:literal) => { "FROM client k
+    CROSS JOIN open_item o
+    WHERE k.tenant_id = ?1 AND k.owner_id IS NULL AND o.tenant_id = ?1 AND o.client_id = k.client_id" };
     (clients, $n:literal) => { concat!("FROM client k
     CROSS JOIN open_item o
     WHERE k.tenant_id = ?1 AND k.client_id IN LIST(?", $n, ") AND o.tenant_id = ?1 AND o.client_id = k.client_id") };
@@ -70,6 +73,31 @@ macro_rules! later_of {
     GROUP BY t.open_item_id") };
 }
 
+/// Who looks after the clients that a report is limited to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A user.
+    Is(UserId),
+    /// Nobody.
+    Nobody,
+}
+
+impl From<UserId> for Owner {
+    fn from(user: UserId) -> Self {
+        Self::Is(user)
+    }
+}
+
+impl Owner {
+    /// As the column of clients has it.
+    fn id(self) -> Option<UserId> {
+        match self {
+            Self::Is(user) => Some(user),
+            Self::Nobody => None,
+        }
+    }
+}
+
 /// Whose receivables: each has a text of its own, so that each engine finds the index for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
@@ -79,6 +107,8 @@ pub(crate) enum Scope {
     Owners(Vec<UserId>),
     /// Those of these clients.
     Clients(Vec<ClientId>),
+    /// Those of the clients of nobody.
+    Nobody,
 }
 
 impl Scope {
@@ -89,35 +119,37 @@ impl Scope {
         proof: &Allowed<P>,
         client: Option<ClientId>,
         include_children: bool,
-        owner: Option<UserId>,
+        owner: Option<Owner>,
     ) -> Result<Self, ScopeError> {
         if let Some(client) = client {
             let family = family(tx, proof, client, include_children)?;
             let wanted =
-                family.into_iter().filter(|(_, o)| owner.is_none_or(|owner| *o == Some(owner)));
+                family.into_iter().filter(|(_, o)| owner.is_none_or(|owner| *o == owner.id()));
             return Ok(Self::Clients(wanted.map(|(id, _)| id).collect()));
         }
         Ok(match (owner, proof.owners()) {
-            (Some(owner), _) if proof.covers(Some(owner)) => Self::Owners(vec![owner]),
+            (Some(Owner::Is(owner)), _) if proof.covers(Some(owner)) => Self::Owners(vec![owner]),
+            (Some(Owner::Nobody), None) => Self::Nobody,
             (Some(_), _) => Self::Owners(Vec::new()),
             (None, Some(owners)) => Self::Owners(owners),
             (None, None) => Self::All,
         })
     }
 
-    /// Which of three texts, in the order of the variants, asks for it.
+    /// Which of four texts, in the order of the variants, asks for it.
     pub(crate) fn index(&self) -> usize {
         match self {
             Self::All => 0,
             Self::Owners(_) => 1,
             Self::Clients(_) => 2,
+            Self::Nobody => 3,
         }
     }
 
     /// Adds the list that the texts of owners and of clients take last.
     pub(crate) fn bind(self, params: &mut Vec<Value<'_>>) {
         match self {
-            Self::All => {}
+            Self::All | Self::Nobody => {}
             Self::Owners(owners) => params.push(owners.into()),
             Self::Clients(clients) => params.push(clients.into()),
         }

@@ -78,7 +78,7 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
             buckets: args.buckets.clone(),
             client: args.client.as_deref().map(|number| super::client(tx, number)).transpose()?,
             include_children: args.with_branches,
-            owner: super::owner(tx, args.owner.as_deref())?,
+            owner: super::owner(tx, args.owner.as_deref())?.map(Into::into),
             in_base: args.base,
             ..AgingAsk::of(books.day(args.day.as_of))
         };

@@ -59,7 +59,7 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
         let mut ask = OpenItemsAsk {
             client: args.client.as_deref().map(|number| super::client(tx, number)).transpose()?,
             include_children: args.with_branches,
-            owner: super::owner(tx, args.owner.as_deref())?,
+            owner: super::owner(tx, args.owner.as_deref())?.map(Into::into),
             kinds,
             min_days_past_due: args.past_due,
             page: PageRequest { limit: Some(PAGE_LIMIT_MAX), after: None },

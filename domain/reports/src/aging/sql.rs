@@ -104,6 +104,9 @@ db::statements! {
     DUE_CLIENTS_TOTAL = aged!("o.due_on", clients, total);
     DUE_CLIENTS_CLIENT = aged!("o.due_on", clients, client);
     DUE_CLIENTS_OWNER = aged!("o.due_on", clients, owner);
+    DUE_NOBODY_TOTAL = aged!("o.due_on", nobody, total);
+    DUE_NOBODY_CLIENT = aged!("o.due_on", nobody, client);
+    DUE_NOBODY_OWNER = aged!("o.due_on", nobody, owner);
     ISSUED_ALL_TOTAL = aged!("o.issued_on", all, total);
     ISSUED_ALL_CLIENT = aged!("o.issued_on", all, client);
     ISSUED_ALL_OWNER = aged!("o.issued_on", all, owner);
@@ -113,18 +116,23 @@ db::statements! {
     ISSUED_CLIENTS_TOTAL = aged!("o.issued_on", clients, total);
     ISSUED_CLIENTS_CLIENT = aged!("o.issued_on", clients, client);
     ISSUED_CLIENTS_OWNER = aged!("o.issued_on", clients, owner);
+    ISSUED_NOBODY_TOTAL = aged!("o.issued_on", nobody, total);
+    ISSUED_NOBODY_CLIENT = aged!("o.issued_on", nobody, client);
+    ISSUED_NOBODY_OWNER = aged!("o.issued_on", nobody, owner);
 }
 
 /// The texts by basis, scope and key, each in the order of its enum's variants.
-pub(super) static AGED: [[[&db::Statement; 3]; 3]; 2] = [
+pub(super) static AGED: [[[&db::Statement; 3]; 4]; 2] = [
     [
         [&DUE_ALL_TOTAL, &DUE_ALL_CLIENT, &DUE_ALL_OWNER],
         [&DUE_OWNERS_TOTAL, &DUE_OWNERS_CLIENT, &DUE_OWNERS_OWNER],
         [&DUE_CLIENTS_TOTAL, &DUE_CLIENTS_CLIENT, &DUE_CLIENTS_OWNER],
+        [&DUE_NOBODY_TOTAL, &DUE_NOBODY_CLIENT, &DUE_NOBODY_OWNER],
     ],
     [
         [&ISSUED_ALL_TOTAL, &ISSUED_ALL_CLIENT, &ISSUED_ALL_OWNER],
         [&ISSUED_OWNERS_TOTAL, &ISSUED_OWNERS_CLIENT, &ISSUED_OWNERS_OWNER],
         [&ISSUED_CLIENTS_TOTAL, &ISSUED_CLIENTS_CLIENT, &ISSUED_CLIENTS_OWNER],
+        [&ISSUED_NOBODY_TOTAL, &ISSUED_NOBODY_CLIENT, &ISSUED_NOBODY_OWNER],
     ],
 ];

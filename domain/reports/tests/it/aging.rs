@@ -3,7 +3,7 @@
 use db::params;
 use jiff::civil::Date;
 use kernel::Fault;
-use reports::{AgingAsk, AgingBasis, AgingBy, AgingKey, AgingRow, aged_balance};
+use reports::{AgingAsk, AgingBasis, AgingBy, AgingKey, AgingRow, Owner, aged_balance};
 use testkit::{TestDb, day, db_test};
 
 use crate::books::{Books, cells, currency, every_day, lines, shown};
@@ -181,7 +181,7 @@ fn rows_are_of_clients_or_owners_in_reach(t: TestDb) {
     assert_eq!(of("ana", by(AgingBy::Owner)), expect(&owners[..1]));
     assert_eq!(of("ben", by(AgingBy::Total)), expect(&[("all", 1_000)]));
 
-    let (north, ben) = (Some(books.clients["north"]), books.people["ben"].user_id());
+    let (north, ben) = (Some(books.clients["north"]), books.people["ben"].user_id().map(Owner::Is));
     let family = AgingAsk { client: north, include_children: true, ..by(AgingBy::Client) };
     assert_eq!(of("all", family.clone()), expect(&clients[1..]));
     assert_eq!(of("ana", family.clone()), expect(&[clients[1], clients[3]]), "ben's is between");
@@ -191,6 +191,13 @@ fn rows_are_of_clients_or_owners_in_reach(t: TestDb) {
     let alone = AgingAsk { include_children: false, by: AgingBy::Total, ..family };
     assert_eq!(of("ana", alone), expect(&[("all", 10_000)]));
     assert_eq!(of("ana", AgingAsk { owner: ben, ..by(AgingBy::Total) }), expect(&[]));
+    let nobodys = AgingAsk { owner: Some(Owner::Nobody), ..by(AgingBy::Client) };
+    assert_eq!(of("all", nobodys.clone()), expect(&[clients[0]]));
+    let by_issue = AgingAsk { basis: AgingBasis::Issued, by: AgingBy::Owner, ..nobodys.clone() };
+    assert_eq!(of("all", by_issue), expect(&[owners[2]]));
+    assert_eq!(of("ana", nobodys.clone()), expect(&[]), "out of reach");
+    let below = AgingAsk { client: north, include_children: true, ..nobodys };
+    assert_eq!(of("all", below), expect(&[]));
     let euros = AgingAsk { currency: Some(currency("EUR")), ..by(AgingBy::Client) };
     assert_eq!(of("all", euros), expect(&[("east", 10)]));
     let bad = AgingAsk { buckets: vec![30, 30], ..ask("2026-03-31") };

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use kernel::{Fault, PageRequest};
 use ledger::ItemKind;
 use reports::{
-    AgingAsk, OpenItemRow, OpenItemSort, OpenItemsAsk, aged_balance, item_history, open_items,
+    AgingAsk, AgingBasis, OpenItemRow, OpenItemSort, OpenItemsAsk, Owner, aged_balance,
+    item_history, open_items,
 };
 use testkit::{TestDb, day, db_test};
 
@@ -118,7 +119,7 @@ fn filters_leave_what_meets_them(t: TestDb) {
     assert_eq!(numbers(&of(OpenItemsAsk { currency: euros, ..on() })), ["I4"]);
     let receipts = vec![ItemKind::Receipt];
     assert_eq!(numbers(&of(OpenItemsAsk { kinds: receipts, ..on() })), ["R1", "R2"]);
-    let (ana, cone) = (books.people["ana"].user_id(), Some(books.clients["cone"]));
+    let (ana, cone) = (books.people["ana"].user_id().map(Owner::Is), Some(books.clients["cone"]));
     assert_eq!(numbers(&of(OpenItemsAsk { owner: ana, ..on() })), ["D1"]);
     let family = OpenItemsAsk { client: cone, include_children: true, ..on() };
     assert_eq!(numbers(&of(family)), ["D1"]);
@@ -205,4 +206,50 @@ fn an_item_out_of_reach_is_unknown(t: TestDb) {
     let proof = books.people["ana"].allow().unwrap();
     let error = books.read(|tx| item_history(tx, &proof, books.items["I1"]).unwrap_err());
     assert_eq!(error.code(), "unknown-open-item");
+}
+
+#[db_test]
+fn days_count_from_the_due_day_or_the_items_own(t: TestDb) {
+    let books = Books::told(
+        t,
+        "client acme
+         client loose
+         invoice INV-1 acme  USD 1.00 2026-01-01 due 2026-03-01
+         invoice INV-2 acme  USD 2.00 2026-02-01 due 2026-03-31
+         invoice OLD-1 loose USD 4.00 2026-03-01 due 2026-04-10",
+    );
+    let of = |change: &dyn Fn(&mut OpenItemsAsk)| {
+        let mut ask = OpenItemsAsk::of(day("2026-03-31"));
+        change(&mut ask);
+        all(&books, &ask, 2).into_iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&|ask| ask.days_from = Some(0)), ["INV-1", "INV-2"]);
+    assert_eq!(of(&|ask| ask.days_from = Some(1)), ["INV-1"]);
+    assert_eq!(of(&|ask| ask.days_until = Some(30)), ["INV-1", "INV-2", "OLD-1"]);
+    assert_eq!(of(&|ask| ask.days_until = Some(29)), ["INV-2", "OLD-1"]);
+    let ahead = of(&|ask| (ask.days_from, ask.days_until) = (Some(-10), Some(-1)));
+    assert_eq!(ahead, ["OLD-1"]);
+    assert!(of(&|ask| ask.days_until = Some(-11)).is_empty());
+    assert!(of(&|ask| ask.days_from = Some(i32::MAX)).is_empty());
+    assert_eq!(of(&|ask| ask.days_from = Some(i32::MIN)).len(), 3);
+    assert_eq!(of(&|ask| ask.days_until = Some(i32::MAX)).len(), 3);
+    assert!(of(&|ask| ask.days_until = Some(i32::MIN)).is_empty());
+    let issued = of(&|ask| {
+        ask.basis = AgingBasis::Issued;
+        (ask.days_from, ask.days_until) = (Some(31), Some(58));
+    });
+    assert_eq!(issued, ["INV-2"]);
+    assert_eq!(of(&|ask| ask.number = Some("INV-".to_owned())), ["INV-1", "INV-2"]);
+    assert_eq!(of(&|ask| ask.number = Some("OLD-1".to_owned())), ["OLD-1"]);
+    assert!(of(&|ask| ask.number = Some("NV".to_owned())).is_empty());
+    // Nobody looks after these clients; each sort has its own text for them.
+    for sort in SORTS {
+        for descending in [false, true] {
+            let nobodys = of(&|ask| {
+                ask.owner = Some(Owner::Nobody);
+                (ask.sort, ask.descending) = (sort, descending);
+            });
+            assert_eq!(nobodys.len(), 3, "{sort:?} {descending}");
+        }
+    }
 }

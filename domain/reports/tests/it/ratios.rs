@@ -2,7 +2,9 @@
 
 use kernel::Fault;
 use money::E6;
-use reports::{PeriodAsk, cei::cei, dso::dso};
+use reports::cei::{cei, cei_months};
+use reports::dso::{dso, dso_months};
+use reports::{Cei, Dso, MonthsAsk, PeriodAsk};
 use testkit::{TestDb, day, db_test};
 
 use crate::books::{Books, shown};
@@ -124,4 +126,31 @@ fn figures_are_of_the_owners_in_reach(t: TestDb) {
     let other = PeriodAsk { client: Some(books.access("other").id()), ..march };
     assert_eq!(books.read(|tx| dso(tx, &proof, &other).unwrap_err()).code(), "unknown-client");
     assert_eq!(books.read(|tx| cei(tx, &proof, &march).unwrap()).base.ending_total_minor, 100);
+}
+
+#[db_test]
+fn a_series_is_the_figures_of_its_months(t: TestDb) {
+    let mut books = Books::told(t, STORY);
+    books.tell("invoice O bolt EUR 9.00 2025-06-15 due 2025-07-15 at 1.00");
+    let until = day("2026-03-15");
+    let ask = MonthsAsk { until, months: 3, owner: None, client: None };
+    let series = books.read(|tx| dso_months(tx, &books.proof(), &ask, 90).unwrap());
+    let ends: Vec<_> = series.iter().map(|(ask, _)| ask.until.to_string()).collect();
+    assert_eq!(ends, ["2026-01-31", "2026-02-28", "2026-03-15"]);
+    for (ask, found) in series {
+        assert_eq!(ask.days(), 90);
+        let alone: Dso = books.read(|tx| dso(tx, &books.proof(), &ask).unwrap());
+        assert_eq!(found, alone, "{}", ask.until);
+    }
+    let series = books.read(|tx| cei_months(tx, &books.proof(), &ask).unwrap());
+    let days: Vec<_> = series.iter().map(|(ask, _)| (ask.from, ask.until)).collect();
+    assert_eq!(days[0], (day("2026-01-01"), day("2026-01-31")));
+    assert_eq!(days[2], (day("2026-03-01"), until));
+    for (ask, found) in series {
+        let alone: Cei = books.read(|tx| cei(tx, &books.proof(), &ask).unwrap());
+        assert_eq!(found, alone, "{}", ask.until);
+    }
+    let ask = MonthsAsk { until: day("2026-02-28"), months: 1, ..ask };
+    let one = books.read(|tx| cei_months(tx, &books.proof(), &ask).unwrap());
+    assert_eq!((one.len(), one[0].0.from), (1, day("2026-02-01")));
 }

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use ledger::open_item::STILL_OPEN;
 use ledger::{AccountRole, OpenItemId};
 use reports::{
-    AgingAsk, AgingBy, OpenItemSort, OpenItemsAsk, PeriodAsk, aged_balance, cei, client_balance,
-    doctor, dso, open_items,
+    AgingAsk, AgingBy, OpenItemSort, OpenItemsAsk, Owner, PeriodAsk, aged_balance, cei,
+    client_balance, doctor, dso, open_items,
 };
 use testkit::{TestDb, day};
 
@@ -210,7 +210,7 @@ fn measure(t: TestDb) {
         let ours = timed("aged balance, by client", || age(&by(AgingBy::Client)));
         compare(ours, floor);
         timed("aged balance, by owner", || age(&by(AgingBy::Owner)));
-        let owner = books.people["p07"].user_id();
+        let owner = books.people["p07"].user_id().map(Owner::Is);
         timed("aged balance, one owner, by client", || {
             age(&AgingAsk { owner, ..by(AgingBy::Client) })
         });

@@ -18,7 +18,7 @@ use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
 use crate::signed::Signed;
 use crate::state::Server;
-use crate::wire::{Amount, currency, id};
+use crate::wire::{Amount, OwnerOrNone, currency, id};
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(read_aged_balance))
@@ -40,12 +40,21 @@ enum AgingBy {
 /// From which day on an item ages.
 #[derive(Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum AgingBasis {
+pub(super) enum AgingBasis {
     /// From the day on which it is due.
     #[default]
     Due,
     /// From its own day.
     Issued,
+}
+
+impl From<AgingBasis> for aging::AgingBasis {
+    fn from(basis: AgingBasis) -> Self {
+        match basis {
+            AgingBasis::Due => Self::Due,
+            AgingBasis::Issued => Self::Issued,
+        }
+    }
 }
 
 /// What is asked of the aged balance.
@@ -71,9 +80,9 @@ struct AgingQuery {
     /// With `client`: whether those of the clients below it count too.
     #[param(nullable = false)]
     include_children: Option<bool>,
-    /// Only those of this owner's clients.
+    /// Only those of this owner's clients, or `none` for the clients of nobody.
     #[param(nullable = false)]
-    owner: Option<Uuid>,
+    owner: Option<OwnerOrNone>,
     /// Only what is in this currency.
     #[param(nullable = false, example = "USD")]
     currency: Option<String>,
@@ -190,16 +199,13 @@ impl AgingQuery {
                 AgingBy::Client => aging::AgingBy::Client,
                 AgingBy::Owner => aging::AgingBy::Owner,
             },
-            basis: match self.basis.unwrap_or_default() {
-                AgingBasis::Due => aging::AgingBasis::Due,
-                AgingBasis::Issued => aging::AgingBasis::Issued,
-            },
+            basis: self.basis.unwrap_or_default().into(),
             buckets: match &self.buckets {
                 Some(text) => bounds(text)?,
                 None => BUCKETS_DEFAULT.to_vec(),
             },
             client: self.client.map(id),
-            owner: self.owner.map(id),
+            owner: self.owner.map(|owner| owner.0),
             currency,
             in_base: self.in_base.unwrap_or(false),
             include_children: self.include_children.unwrap_or(false),

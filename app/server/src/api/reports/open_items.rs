@@ -12,6 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::aging::AgingBasis;
 use super::today;
 use crate::api::payments::item::OpenItemKind;
 use crate::export::{Accepted, FileBytes};
@@ -21,7 +22,7 @@ use crate::query::{Query, list_query};
 use crate::reply::PageOf;
 use crate::signed::Signed;
 use crate::state::Server;
-use crate::wire::{Amount, Word, currency, id};
+use crate::wire::{Amount, OwnerOrNone, Word, currency, id};
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new().routes(routes!(list_open_items))
@@ -38,14 +39,22 @@ list_query! {
         client: Option<Uuid>,
         /// With `client`: whether those of the clients below it count too.
         include_children: Option<bool>,
-        /// Only those of this owner's clients.
-        owner: Option<Uuid>,
+        /// Only those of this owner's clients, or `none` for the clients of nobody.
+        owner: Option<OwnerOrNone>,
         /// Only this kind; invoices and credit notes when not said.
         kind: Option<OpenItemKind>,
         /// Only what is in this currency.
         currency: Option<String>,
         /// Only what had been due for so many days at the least.
         min_days_past_due: Option<u32>,
+        /// From which day on `days_from` and `days_until` count; `due` when not said.
+        basis: Option<AgingBasis>,
+        /// Only what was so many days past that day at the least; below nought what was so long before it.
+        days_from: Option<i32>,
+        /// Only what was so many days past that day at the most.
+        days_until: Option<i32>,
+        /// Only what has a number that begins so.
+        number: Option<String>,
     }
 }
 
@@ -142,10 +151,14 @@ impl OpenItemQuery {
             as_of: self.as_of.unwrap_or(today),
             client: self.client.map(id),
             include_children: self.include_children.unwrap_or(false),
-            owner: self.owner.map(id),
+            owner: self.owner.map(|owner| owner.0),
             kinds: self.kind.iter().map(|kind| kind.0).collect(),
             currency,
             min_days_past_due: self.min_days_past_due,
+            basis: self.basis.unwrap_or_default().into(),
+            days_from: self.days_from,
+            days_until: self.days_until,
+            number: self.number.clone(),
             sort,
             descending,
             page: self.page(),

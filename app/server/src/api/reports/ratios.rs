@@ -7,7 +7,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use money::E6;
 use people::permission::ReadReceivables;
-use reports::{PeriodAsk, cei, dso};
+use reports::{MonthsAsk, PeriodAsk, cei, dso};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::today;
-use crate::export::{Accepted, FileBytes, ReportFormat, Table, Tabular, send};
+use crate::export::{Accepted, Field, FileBytes, ReportFormat, Table, Tabular, send};
 use crate::problem::{Problem, ReadProblems};
 use crate::query::Query;
 use crate::signed::Signed;
@@ -23,11 +23,19 @@ use crate::state::Server;
 use crate::wire::{Amount, Decimal, id};
 
 pub(super) fn routes() -> OpenApiRouter<Server> {
-    OpenApiRouter::new().routes(routes!(read_dso)).routes(routes!(read_cei))
+    OpenApiRouter::new()
+        .routes(routes!(read_dso))
+        .routes(routes!(read_dso_months))
+        .routes(routes!(read_cei))
+        .routes(routes!(read_cei_months))
 }
 
 /// The days of a period that nobody named.
-const USUAL_DAYS: i64 = 90;
+const USUAL_DAYS: u32 = 90;
+/// Months of a series where the caller does not say.
+const MONTHS_DEFAULT: u32 = 12;
+/// Months of a series at the most.
+const MONTHS_MAX: u32 = 36;
 
 /// The period of a figure, and whose clients.
 #[derive(Deserialize, IntoParams)]
@@ -57,9 +65,44 @@ impl PeriodQuery {
             Some(until) => until,
             None => today(tx)?,
         };
-        let usual = until.saturating_sub((USUAL_DAYS - 1).days());
+        let usual = until.saturating_sub(i64::from(USUAL_DAYS - 1).days());
         let (owner, client) = (self.owner.map(id), self.client.map(id));
         Ok(PeriodAsk { from: self.from.unwrap_or(usual), until, owner, client })
+    }
+}
+
+/// The months of a series, and whose clients.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct MonthsQuery {
+    /// The last day; today when not said. The months before end on their last days.
+    #[param(nullable = false)]
+    until: Option<Date>,
+    /// How many months, that of the last day with them; 12 when not said.
+    #[param(minimum = 1, maximum = 36, nullable = false)]
+    months: Option<u32>,
+    /// Only the clients of this owner.
+    #[param(nullable = false)]
+    owner: Option<Uuid>,
+    /// Only this client.
+    #[param(nullable = false)]
+    client: Option<Uuid>,
+    /// JSON, or a file; the `Accept` header says so too.
+    #[param(nullable = false)]
+    format: Option<ReportFormat>,
+}
+
+impl MonthsQuery {
+    fn ask(&self, tx: &Tx<'_>) -> Result<MonthsAsk, Problem> {
+        let months = self.months.unwrap_or(MONTHS_DEFAULT);
+        if !(1..=MONTHS_MAX).contains(&months) {
+            let detail = format!("months are 1 to {MONTHS_MAX}");
+            return Err(Problem::invalid("bad-parameter", "months", detail));
+        }
+        let until = self.until.map_or_else(|| today(tx), Ok)?;
+        let (owner, client) = (self.owner.map(id), self.client.map(id));
+        Ok(MonthsAsk { until, months, owner, client })
     }
 }
 
@@ -104,6 +147,18 @@ impl From<dso::DsoFigures> for DsoFigures {
             credit_sales: Amount::of(f.credit_sales_minor, f.currency),
             simple: f.simple.map(E6::into),
             count_back: f.count_back.map(E6::into),
+        }
+    }
+}
+
+impl Dso {
+    fn of(ask: &PeriodAsk, found: dso::Dso) -> Self {
+        Self {
+            from: ask.from,
+            until: ask.until,
+            days: found.days,
+            currencies: found.currencies.into_iter().map(Into::into).collect(),
+            base: found.base.into(),
         }
     }
 }
@@ -174,6 +229,17 @@ impl From<cei::CeiFigures> for CeiFigures {
     }
 }
 
+impl Cei {
+    fn of(ask: &PeriodAsk, found: cei::Cei) -> Self {
+        Self {
+            from: ask.from,
+            until: ask.until,
+            currencies: found.currencies.into_iter().map(Into::into).collect(),
+            base: found.base.into(),
+        }
+    }
+}
+
 impl Tabular for Cei {
     fn table(&self) -> Table {
         let headers = [
@@ -219,13 +285,7 @@ async fn read_dso(
         .read(actor, move |tx, actor| {
             let (proof, ask) = (actor.allow::<ReadReceivables>()?, query.ask(tx)?);
             let found = dso::dso(tx, &proof, &ask)?;
-            Ok(Dso {
-                from: ask.from,
-                until: ask.until,
-                days: found.days,
-                currencies: found.currencies.into_iter().map(Into::into).collect(),
-                base: found.base.into(),
-            })
+            Ok(Dso::of(&ask, found))
         })
         .await?;
     send(&server, format, report).await
@@ -247,12 +307,97 @@ async fn read_cei(
         .read(actor, move |tx, actor| {
             let (proof, ask) = (actor.allow::<ReadReceivables>()?, query.ask(tx)?);
             let found = cei::cei(tx, &proof, &ask)?;
-            Ok(Cei {
-                from: ask.from,
-                until: ask.until,
-                currencies: found.currencies.into_iter().map(Into::into).collect(),
-                base: found.base.into(),
-            })
+            Ok(Cei::of(&ask, found))
+        })
+        .await?;
+    send(&server, format, report).await
+}
+
+/// Days sales outstanding at the ends of months.
+#[derive(Serialize, ToSchema)]
+struct DsoSeries {
+    /// The earliest first; each is of the 90 days up to its `until`.
+    months: Vec<Dso>,
+}
+
+impl Tabular for DsoSeries {
+    fn table(&self) -> Table {
+        let mut series = Table::new("dso-months".to_owned(), &["until"]);
+        for month in &self.months {
+            let table = month.table();
+            if series.headers.len() == 1 {
+                series.headers.extend(table.headers);
+            }
+            let dated = |row: Vec<Field>| std::iter::once(month.until.into()).chain(row).collect();
+            series.rows.extend(table.rows.into_iter().map(dated));
+        }
+        series
+    }
+}
+
+/// The collection effectiveness index of months.
+#[derive(Serialize, ToSchema)]
+struct CeiSeries {
+    /// The earliest first; each is of the month up to its `until`.
+    months: Vec<Cei>,
+}
+
+impl Tabular for CeiSeries {
+    fn table(&self) -> Table {
+        let mut series = Table::new("cei-months".to_owned(), &["until"]);
+        for month in &self.months {
+            let table = month.table();
+            if series.headers.len() == 1 {
+                series.headers.extend(table.headers);
+            }
+            let dated = |row: Vec<Field>| std::iter::once(month.until.into()).chain(row).collect();
+            series.rows.extend(table.rows.into_iter().map(dated));
+        }
+        series
+    }
+}
+
+/// Days sales outstanding month by month: each of the 90 days up to the month's end.
+#[utoipa::path(get, path = "/reports/dso/months", operation_id = "read_dso_months", tag = "reports",
+    params(MonthsQuery), responses((status = 200, description = "One for each month", content(
+        (DsoSeries = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+async fn read_dso_months(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+    accepted: Accepted,
+    Query(query): Query<MonthsQuery>,
+) -> Result<Response, Problem> {
+    let format = accepted.or(query.format);
+    let report = server
+        .read(actor, move |tx, actor| {
+            let (proof, ask) = (actor.allow::<ReadReceivables>()?, query.ask(tx)?);
+            let found = dso::dso_months(tx, &proof, &ask, USUAL_DAYS)?;
+            let months = found.into_iter().map(|(ask, found)| Dso::of(&ask, found)).collect();
+            Ok(DsoSeries { months })
+        })
+        .await?;
+    send(&server, format, report).await
+}
+
+/// The collection effectiveness index month by month.
+#[utoipa::path(get, path = "/reports/cei/months", operation_id = "read_cei_months", tag = "reports",
+    params(MonthsQuery), responses((status = 200, description = "One for each month", content(
+        (CeiSeries = "application/json"), (String = "text/csv"),
+        (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))), ReadProblems))]
+async fn read_cei_months(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+    accepted: Accepted,
+    Query(query): Query<MonthsQuery>,
+) -> Result<Response, Problem> {
+    let format = accepted.or(query.format);
+    let report = server
+        .read(actor, move |tx, actor| {
+            let (proof, ask) = (actor.allow::<ReadReceivables>()?, query.ask(tx)?);
+            let found = cei::cei_months(tx, &proof, &ask)?;
+            let months = found.into_iter().map(|(ask, found)| Cei::of(&ask, found)).collect();
+            Ok(CeiSeries { months })
         })
         .await?;
     send(&server, format, report).await

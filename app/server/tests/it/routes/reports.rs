@@ -43,6 +43,7 @@ fn the_aged_balance_is_cut_as_asked(t: TestDb) {
     assert_eq!(company.by(&company.other.who).get("/reports/aging").ok(200)["rows"], json!([]));
     company.by(&company.nobody.who).get("/reports/aging").problem(403, "permission-lacking", None);
 
+    assert_eq!(aged("owner=none").ok(200)["rows"], json!([]));
     aged("buckets=30,20").problem(422, "bad-buckets", Some("buckets"));
     aged("buckets=a").problem(422, "bad-buckets", Some("buckets"));
     aged("by=moon").problem(422, "bad-parameter", Some("by"));
@@ -111,6 +112,16 @@ fn open_items_are_paged_to_their_end(t: TestDb) {
     let late = list(&format!("client={acme}&min_days_past_due=30")).ok(200);
     assert_eq!((&late["total"], &late["items"][0]["days_past_due"]), (&json!(1), &json!(50)));
     assert_eq!(list("as_of=2026-01-31").ok(200)["total"], 1);
+    let count = |query: &str| list(query).ok(200)["total"].clone();
+    assert_eq!(count("days_from=50&days_until=50"), 1);
+    assert_eq!(count("days_until=-1"), 2, "they are not due");
+    assert_eq!(count("basis=issued&days_from=10&days_until=11"), 2);
+    let number = late["items"][0]["number"].as_str().unwrap();
+    assert_eq!(count(&format!("number={number}")), 1);
+    assert_eq!(count("number=INV"), 3);
+    assert_eq!(count("owner=none"), 0);
+    list("owner=nobody").problem(422, "bad-parameter", Some("owner"));
+    list("days_from=soon").problem(422, "bad-parameter", Some("days_from"));
     list("sort=age").problem(422, "unknown-list-word", Some("sort"));
     list("after=x").problem(422, "bad-cursor", Some("after"));
 }
@@ -132,7 +143,9 @@ fn a_clients_account_is_explained(t: TestDb) {
         (&history["total"], &history["opening"][0]["balance"]),
         (&json!(2), &json!("100.00"))
     );
-    assert_eq!(history["items"][0]["balance"], "150.00");
+    let first = &history["items"][0];
+    assert_eq!((&first["amount"], &first["balance"]), (&json!("50.00"), &json!("150.00")));
+    assert_eq!(history["closing"], json!([{"currency": "USD", "balance": "130.00"}]));
     let after = history["next"].as_str().unwrap();
     let rest = company.by(ana).get(&format!("{path}?from=2026-02-01&limit=1&after={after}"));
     assert_eq!(rest.ok(200)["items"][0]["balance"], "130.00");
@@ -154,6 +167,15 @@ fn collecting_is_measured(t: TestDb) {
     );
     let cei = company.by(ana).get("/reports/cei?from=2026-03-01&until=2026-03-31").ok(200);
     assert_eq!((&cei["base"]["beginning"], &cei["base"]["index"]), (&json!("100.00"), &json!("0")));
+    let series = company.by(ana).get("/reports/dso/months?months=3").ok(200);
+    assert_eq!(series["months"].as_array().unwrap().len(), 3);
+    assert_eq!(series["months"][2], dso, "the last ends today");
+    let series = company.by(ana).get("/reports/cei/months?until=2026-03-31&months=1").ok(200);
+    assert_eq!(series["months"], json!([cei]));
+    let csv = company.by(ana).get("/reports/cei/months?format=csv");
+    assert!(csv.text.starts_with("until,of,currency,beginning,"), "{}", csv.text);
+    let far = company.by(ana).get("/reports/dso/months?months=37");
+    far.problem(422, "bad-parameter", Some("months"));
     let back = company.by(ana).get("/reports/cei?from=2026-03-01&until=2026-02-01");
     back.problem(422, "period-backwards", Some("until"));
 }

@@ -103,6 +103,8 @@ fn reports() -> Vec<Row> {
         get("/reports/open-items", ROLES),
         get("/reports/dso", ROLES),
         get("/reports/cei", ROLES),
+        get("/reports/dso/months", ROLES),
+        get("/reports/cei/months", ROLES),
         get("/open-items/{invoice}/history", ANAS),
         get("/clients/{client}/balance", ANAS),
         get("/clients/{client}/summary", ANAS),
