@@ -313,7 +313,7 @@ export interface paths {
         /**
          * What changes in the company, as server-sent events, for pages that show it: each `changed` names the kinds
          *     of things that were changed (`kinds`) and whether all of it was your own doing (`own`), and never which
-         *     ones. `reset` says that something may have been missed. A browser that comes again with `Last-Event-ID`
+         *     ones. `notification` says that you have a new one. `reset` says that something may have been missed. A browser that comes again with `Last-Event-ID`
          *     is told what it missed. The stream ends after ten minutes; come again.
          */
         get: operations["read_events"];
@@ -800,6 +800,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journal-entries/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an entry by hand comes to, and what it lacks to balance. Nothing is posted. */
+        post: operations["check_journal_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/journal-entries/{entry_no}": {
         parameters: {
             query?: never;
@@ -1234,6 +1251,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/cei/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The collection effectiveness index month by month. */
+        get: operations["read_cei_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/dso": {
         parameters: {
             query?: never;
@@ -1243,6 +1277,23 @@ export interface paths {
         };
         /** Days sales outstanding: how many days of sales are still owed. */
         get: operations["read_dso"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/dso/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days sales outstanding month by month: each of the 90 days up to the month's end. */
+        get: operations["read_dso_months"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1896,11 +1947,19 @@ export interface components {
             balance: components["schemas"]["Amount"];
             /** @description Debits less credits in base currency. */
             base_balance: components["schemas"]["Amount"];
+            /** @description What was posted on the right, in base currency. */
+            base_credits: components["schemas"]["Amount"];
+            /** @description What was posted on the left, in base currency. */
+            base_debits: components["schemas"]["Amount"];
+            /** @description What was posted on the right. */
+            credits: components["schemas"]["Amount"];
             /**
              * @description The currency of `balance`.
              * @example EUR
              */
             currency: string;
+            /** @description What was posted on the left. */
+            debits: components["schemas"]["Amount"];
             /** @description Where the account stands in the statements. */
             kind: components["schemas"]["GlAccountKind"];
         };
@@ -1932,6 +1991,18 @@ export interface components {
             /** @description Invoices that were due before the day; part of `invoiced`. */
             overdue: components["schemas"]["Amount"];
         };
+        /** @description The sums of the balances that stand on each side. */
+        BalanceTotals: {
+            /** @description The sum of the balances below nought, without the sign. */
+            credits: components["schemas"]["Amount"];
+            /**
+             * @description The currency of the sums.
+             * @example EUR
+             */
+            currency: string;
+            /** @description The sum of the balances above nought. */
+            debits: components["schemas"]["Amount"];
+        };
         /** @description Balances of a day. */
         Balances: {
             /**
@@ -1944,6 +2015,8 @@ export interface components {
              * @example USD
              */
             base_currency: string;
+            /** @description The sums of `base_balance` on each side. */
+            base_totals: components["schemas"]["BalanceTotals"];
             /** @description Accounts that have a balance, by number and currency. */
             items: components["schemas"]["Balance"][];
             /**
@@ -1951,6 +2024,8 @@ export interface components {
              * @description By what was recorded up to this instant; null for all that is recorded.
              */
             known_at?: string | null;
+            /** @description The sums of `balance` on each side, one for each currency, by code. */
+            totals: components["schemas"]["BalanceTotals"][];
         };
         /** @description How the invoices that were closed in a month were paid. */
         BehaviourMonth: {
@@ -2004,6 +2079,18 @@ export interface components {
             /** @description What was open at the end of the period. */
             ending_total: components["schemas"]["Amount"];
             index?: components["schemas"]["Decimal"] | null;
+        };
+        /** @description The collection effectiveness index of months. */
+        CeiSeries: {
+            /** @description The earliest first; each is of the month up to its `until`. */
+            months: components["schemas"]["Cei"][];
+        };
+        /** @description What a line is in base currency. */
+        CheckedLine: {
+            /** @description The amount in base currency. */
+            base_amount: components["schemas"]["Amount"];
+            /** @description Base-currency units for one of the line's currency. */
+            rate: components["schemas"]["Decimal"];
         };
         /** @description A client with all that is kept of it. */
         Client: {
@@ -2146,6 +2233,8 @@ export interface components {
         };
         /** @description What moved a client's account between two days. */
         ClientHistory: {
+            /** @description What was owed at the end of the last day, a currency each, whatever the page. */
+            closing: components["schemas"]["Owed"][];
             /**
              * Format: date
              * @description The first day.
@@ -2538,6 +2627,36 @@ export interface components {
             /** @description Invoices less credit notes that were open at the end of the period. */
             receivable: components["schemas"]["Amount"];
             simple?: components["schemas"]["Decimal"] | null;
+        };
+        /** @description Days sales outstanding at the ends of months. */
+        DsoSeries: {
+            /** @description The earliest first; each is of the 90 days up to its `until`. */
+            months: components["schemas"]["Dso"][];
+        };
+        /** @description What an entry comes to. */
+        EntryCheck: {
+            /** @description Whether debits equal credits in every currency and in base currency. */
+            balanced: boolean;
+            /** @description The sums in base currency. */
+            base: components["schemas"]["EntryTotal"];
+            /** @description What the lines are in base currency, in their order. */
+            lines: components["schemas"]["CheckedLine"][];
+            /** @description The sums in each currency, by code. */
+            totals: components["schemas"]["EntryTotal"][];
+        };
+        /** @description Debits and credits in a currency. */
+        EntryTotal: {
+            /** @description The sum of the right side. */
+            credits: components["schemas"]["Amount"];
+            /**
+             * @description The currency of the amounts.
+             * @example EUR
+             */
+            currency: string;
+            /** @description The sum of the left side. */
+            debits: components["schemas"]["Amount"];
+            /** @description Debits less credits; nought where it balances. */
+            difference: components["schemas"]["Amount"];
         };
         /** @description A rate of a day. */
         ExchangeRate: {
@@ -3213,6 +3332,12 @@ export interface components {
              * @description The document that it belongs to.
              */
             document_id?: string | null;
+            document_kind?: components["schemas"]["OpenItemKind"] | null;
+            /**
+             * @description That document's number.
+             * @example INV-000017
+             */
+            document_number?: string | null;
             /**
              * Format: date
              * @description The day from which it counts.
@@ -3238,11 +3363,17 @@ export interface components {
             recorded_by: string;
             /**
              * Format: int64
+             * @description The entry that takes it back.
+             */
+            reversed_by_no?: number | null;
+            /**
+             * Format: int64
              * @description The entry that it takes back.
              */
             reverses_no?: number | null;
             /**
-             * @description What kind of act posted it.
+             * @description What kind of act posted it: `manual`, `invoice`, `credit_note`, `receipt`, `application`, `discount`,
+             *     `small_balance`, `write_off`, `refund`, `bounce` or `void`; what takes one back has its word.
              * @example manual
              */
             source: string;
@@ -3279,6 +3410,9 @@ export interface components {
              * @description The document that it concerns.
              */
             document_id?: string | null;
+            document_kind?: components["schemas"]["OpenItemKind"] | null;
+            /** @description That document's number. */
+            document_number?: string | null;
             /** @description Base-currency units for one of `currency`. */
             rate: components["schemas"]["Decimal"];
             side: components["schemas"]["Side"];
@@ -3289,6 +3423,8 @@ export interface components {
         };
         /** @description What one journal entry moved on a client's account in one currency. */
         Movement: {
+            /** @description Both together: what it moved on the whole; nought for an application. */
+            amount: components["schemas"]["Amount"];
             /** @description What the client owed in this currency after it. */
             balance: components["schemas"]["Amount"];
             /**
@@ -4182,6 +4318,7 @@ export interface components {
              */
             new: string;
         };
+        OwnerOrNone: string | "none";
         /** @description A page of a list. */
         PageOf_Access: {
             /** @description The rows, in the order asked for. */
@@ -4729,6 +4866,12 @@ export interface components {
                  * @description The document that it belongs to.
                  */
                 document_id?: string | null;
+                document_kind?: components["schemas"]["OpenItemKind"] | null;
+                /**
+                 * @description That document's number.
+                 * @example INV-000017
+                 */
+                document_number?: string | null;
                 /**
                  * Format: date
                  * @description The day from which it counts.
@@ -4754,11 +4897,17 @@ export interface components {
                 recorded_by: string;
                 /**
                  * Format: int64
+                 * @description The entry that takes it back.
+                 */
+                reversed_by_no?: number | null;
+                /**
+                 * Format: int64
                  * @description The entry that it takes back.
                  */
                 reverses_no?: number | null;
                 /**
-                 * @description What kind of act posted it.
+                 * @description What kind of act posted it: `manual`, `invoice`, `credit_note`, `receipt`, `application`, `discount`,
+                 *     `small_balance`, `write_off`, `refund`, `bounce` or `void`; what takes one back has its word.
                  * @example manual
                  */
                 source: string;
@@ -6188,6 +6337,29 @@ export interface components {
              * @description When it was revoked.
              */
             revoked_at?: string | null;
+        };
+        /** @description An entry as far as it is typed. */
+        TypedEntry: {
+            /**
+             * Format: date
+             * @description The day from which it is to count, for the rates.
+             */
+            effective_on: string;
+            /** @description The lines that have an amount. */
+            lines: components["schemas"]["TypedLine"][];
+        };
+        /** @description The amount of a line. */
+        TypedLine: {
+            /** @description The amount, not below nought. */
+            amount: components["schemas"]["Amount"];
+            base_amount?: components["schemas"]["Amount"] | null;
+            /**
+             * @description The currency of `amount`; absent for base currency.
+             * @example EUR
+             */
+            currency?: string | null;
+            rate?: components["schemas"]["Decimal"] | null;
+            side: components["schemas"]["Side"];
         };
         /** @description What is left to be read. */
         UnreadCount: {
@@ -9715,6 +9887,8 @@ export interface operations {
                 as_of?: string;
                 /** @description By what was recorded up to this instant; all that is recorded when not said. */
                 known_at?: string;
+                /** @description JSON, or a file; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
             };
             header?: never;
             path: {
@@ -9724,12 +9898,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The balances */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Balances"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
@@ -13151,7 +13328,10 @@ export interface operations {
                 from?: string;
                 /** @description Effective on or before this day. */
                 until?: string;
-                /** @description Posted by this kind of act, such as `manual` or `invoice`. */
+                /**
+                 * @description Posted by this kind of act: `manual`, `invoice`, `credit_note`, `receipt`, `application`,
+                 *     `discount`, `small_balance`, `write_off`, `refund`, `bounce` or `void`.
+                 */
                 source?: string;
                 /** @description That belong to this document. */
                 document?: string;
@@ -13159,6 +13339,8 @@ export interface operations {
                 account?: string;
                 /** @description With a line that concerns this client. */
                 client?: string;
+                /** @description With this in the narrative; A to Z are sought in either case. */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -13249,6 +13431,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JournalEntry"];
+                };
+            };
+            /** @description The body or a header cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The facts are against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not of the media type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_journal_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryCheck"];
                 };
             };
             /** @description The body or a header cannot be read */
@@ -16209,8 +16513,8 @@ export interface operations {
                 client?: string;
                 /** @description With `client`: whether those of the clients below it count too. */
                 include_children?: boolean;
-                /** @description Only those of this owner's clients. */
-                owner?: string;
+                /** @description Only those of this owner's clients, or `none` for the clients of nobody. */
+                owner?: components["schemas"]["OwnerOrNone"];
                 /**
                  * @description Only what is in this currency.
                  * @example USD
@@ -16381,6 +16685,93 @@ export interface operations {
             };
         };
     };
+    read_cei_months: {
+        parameters: {
+            query?: {
+                /** @description The last day; today when not said. The months before end on their last days. */
+                until?: string;
+                /** @description How many months, that of the last day with them; 12 when not said. */
+                months?: number;
+                /** @description Only the clients of this owner. */
+                owner?: string;
+                /** @description Only this client. */
+                client?: string;
+                /** @description JSON, or a file; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeiSeries"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_dso: {
         parameters: {
             query?: {
@@ -16468,6 +16859,93 @@ export interface operations {
             };
         };
     };
+    read_dso_months: {
+        parameters: {
+            query?: {
+                /** @description The last day; today when not said. The months before end on their last days. */
+                until?: string;
+                /** @description How many months, that of the last day with them; 12 when not said. */
+                months?: number;
+                /** @description Only the clients of this owner. */
+                owner?: string;
+                /** @description Only this client. */
+                client?: string;
+                /** @description JSON, or a file; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DsoSeries"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or none that you may know of */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_open_items: {
         parameters: {
             query?: {
@@ -16487,14 +16965,22 @@ export interface operations {
                 client?: string;
                 /** @description With `client`: whether those of the clients below it count too. */
                 include_children?: boolean;
-                /** @description Only those of this owner's clients. */
-                owner?: string;
+                /** @description Only those of this owner's clients, or `none` for the clients of nobody. */
+                owner?: components["schemas"]["OwnerOrNone"];
                 /** @description Only this kind; invoices and credit notes when not said. */
                 kind?: components["schemas"]["OpenItemKind"];
                 /** @description Only what is in this currency. */
                 currency?: string;
                 /** @description Only what had been due for so many days at the least. */
                 min_days_past_due?: number;
+                /** @description From which day on `days_from` and `days_until` count; `due` when not said. */
+                basis?: components["schemas"]["AgingBasis"];
+                /** @description Only what was so many days past that day at the least; below nought what was so long before it. */
+                days_from?: number;
+                /** @description Only what was so many days past that day at the most. */
+                days_until?: number;
+                /** @description Only what has a number that begins so. */
+                number?: string;
             };
             header?: never;
             path?: never;
@@ -18570,6 +19056,8 @@ export interface operations {
                 as_of?: string;
                 /** @description By what was recorded up to this instant; all that is recorded when not said. */
                 known_at?: string;
+                /** @description JSON, or a file; the `Accept` header says so too. */
+                format?: components["schemas"]["ReportFormat"];
             };
             header?: never;
             path?: never;
@@ -18577,12 +19065,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The trial balance */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Balances"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileBytes"];
                 };
             };
             /** @description Nobody is signed in, or the session or token is over */
