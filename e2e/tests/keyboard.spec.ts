@@ -49,6 +49,8 @@ test.describe('signing in', () => {
     await ready(page);
 
     const name = page.getByRole('button', { name: 'Edit: Trading name' });
+    await tabTo(page, page.getByRole('link', { name: 'Skip to the page' }), 3);
+    await page.keyboard.press('Enter');
     await tabTo(page, name, 60);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('textbox', { name: 'Trading name' })).toBeFocused();
