@@ -9,6 +9,7 @@ export default defineConfig<object, WorkerOptions>({
   outputDir: 'test-results',
   workers: 1,
   timeout: 60 * 60_000,
+  expect: { timeout: 180_000 },
   reporter: 'line',
   use: { ...suite.use, engine: 'sqlite', screenshot: 'off' },
 });
