@@ -14,7 +14,7 @@ pub fn write(list: &str, parts: &[&str]) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::json!(all).to_string())
 }
 
-/// The parts of a cursor that [`write`] wrote for the same list.
+/// The parts of a cursor that [`write()`] wrote for the same list.
 pub fn read<const N: usize>(cursor: &str, list: &str) -> Result<[String; N], Error> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| Error::Cursor)?;
     let mut parts: Vec<String> = serde_json::from_slice(&bytes).map_err(|_| Error::Cursor)?;
