@@ -1,7 +1,7 @@
 import { ENGINES } from '../support/engines.ts';
 import { keepSessions } from '../support/people.ts';
-import { enrich } from '../support/sample.ts';
 import { serve } from '../support/program.ts';
+import { enrich } from '../support/sample.ts';
 import { plainTest as test } from '../support/test.ts';
 
 test('make the sample company and sign everybody in', async ({ engine }) => {

@@ -8,11 +8,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** What axe finds wrong, a line for each place. */
-export async function violations(
-  page: Page,
-  only?: 'colours',
-  within?: string,
-): Promise<string[]> {
+export async function violations(page: Page, only?: 'colours', within?: string): Promise<string[]> {
   const axe = new AxeBuilder({ page });
   if (within !== undefined) axe.include(within);
   const found = await (only === 'colours' ? axe.withRules(COLOURS) : axe.withTags(RULES)).analyze();

@@ -33,7 +33,8 @@ export async function signIn(url: string, person: Person): Promise<string> {
 /** Everybody's session, once: it stays good in every copy of the books. */
 export async function keepSessions(engine: EngineName, url: string): Promise<Sessions> {
   const sessions = {} as Sessions;
-  for (const person of Object.keys(PEOPLE) as Person[]) sessions[person] = await signIn(url, person);
+  for (const person of Object.keys(PEOPLE) as Person[])
+    sessions[person] = await signIn(url, person);
   await writeFile(fileOf(engine), JSON.stringify(sessions));
   return sessions;
 }

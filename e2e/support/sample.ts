@@ -8,7 +8,11 @@ export async function enrich(url: string, secret: string): Promise<void> {
     client: client.id,
     lines: [{ description: 'Samples', quantity: '2', unit_price: '40.00', tax_code: 'none' }],
   });
-  await importFile(api, 'clients', 'number,legal_name,currency\nE2E-0001,Alderquill Test Ltd.,USD\n');
+  await importFile(
+    api,
+    'clients',
+    'number,legal_name,currency\nE2E-0001,Alderquill Test Ltd.,USD\n',
+  );
 }
 
 const TRIES = 100;

@@ -1,4 +1,10 @@
-import { test as base, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  type Page,
+  type TestInfo,
+} from '@playwright/test';
 import { Api } from './api.ts';
 import { type Books, ENGINES } from './engines.ts';
 import { type EngineName, IS_CI, missing } from './environment.ts';
@@ -56,19 +62,22 @@ const stateOf = (secret: string | undefined) => ({
   origins: [],
 });
 
+/** What is missing skips the test, and says so; where everything must be there, it fails. */
+function skipWithout(engine: EngineName, info: TestInfo): void {
+  const reason = missing(engine);
+  if (reason === undefined) return;
+  if (IS_CI) throw new Error(reason);
+  process.stderr.write(`SKIPPED (${engine}): ${info.title}: ${reason}\n`);
+  info.skip(true, reason);
+}
+
 /** For what goes before and after all tests of an engine. */
 export const plainTest = base.extend<{ here: undefined }, WorkerOptions>({
   engine: ['sqlite', { option: true, scope: 'worker' }],
 
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads the pattern
   here: [
     async ({ engine }, use, info) => {
-      const reason = missing(engine);
-      if (reason !== undefined) {
-        if (IS_CI) throw new Error(reason);
-        process.stderr.write(`\nSKIPPED (${engine}): ${info.title}: ${reason}\n`);
-        info.skip(true, reason);
-      }
+      skipWithout(engine, info);
       await use(undefined);
     },
     { auto: true },
@@ -81,7 +90,7 @@ export const test = plainTest.extend<Fixtures, Omit<WorkerFixtures, 'engine'>>({
 
   sessions: [
     async ({ engine }, use) => {
-      await use(await readSessions(engine));
+      await use(missing(engine) ? ({} as Record<Person, string>) : await readSessions(engine));
     },
     { scope: 'worker' },
   ],
@@ -101,6 +110,7 @@ export const test = plainTest.extend<Fixtures, Omit<WorkerFixtures, 'engine'>>({
   ],
 
   rapport: async ({ engine, books, library }, use, info) => {
+    skipWithout(engine, info);
     if (books === 'shared') return use(await library.rapport());
     const rapport = await serveCopy(engine);
     await use(rapport);
@@ -137,7 +147,10 @@ export const test = plainTest.extend<Fixtures, Omit<WorkerFixtures, 'engine'>>({
     await use((person) => new Api(rapport.url, sessions[person]));
   },
 
-  windowOf: async ({ browser, rapport, sessions, watch, contextOptions, viewport, locale }, use) => {
+  windowOf: async (
+    { browser, rapport, sessions, watch, contextOptions, viewport, locale },
+    use,
+  ) => {
     const opened: Awaited<ReturnType<Browser['newContext']>>[] = [];
     await use(async (person, options = {}) => {
       const context = await browser.newContext({

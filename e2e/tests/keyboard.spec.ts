@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { file } from '../support/files.ts';
 import { inPalette } from '../support/palette.ts';
-import { open, ready } from '../support/ready.ts';
 import { PASSWORD, PEOPLE } from '../support/people.ts';
+import { open, ready } from '../support/ready.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ books: 'own' });

@@ -27,7 +27,9 @@ async function ownWords(page: Page): Promise<string[]> {
       if (!element || text === '' || isData(element) || element.closest('script, style')) continue;
       words.push(text);
     }
-    for (const element of Array.from(document.querySelectorAll('[aria-label], [placeholder], [title]'))) {
+    for (const element of Array.from(
+      document.querySelectorAll('[aria-label], [placeholder], [title]'),
+    )) {
       if (isData(element)) continue;
       for (const name of ['aria-label', 'placeholder', 'title']) {
         const text = element.getAttribute(name);

@@ -1,7 +1,7 @@
 import { file } from '../support/files.ts';
-import { expect, test } from '../support/test.ts';
 import { PASSWORD, PEOPLE } from '../support/people.ts';
 import { ready } from '../support/ready.ts';
+import { expect, test } from '../support/test.ts';
 
 test.use({ books: 'own', person: null });
 
@@ -17,8 +17,8 @@ test('from a file to the books: import, aged balance, client, receipt, applied, 
   watch.expect(/401/);
   const api = apiOf('accountant');
   const balances = async () =>
-    (await api.get(`/reports/aging?by=client&as_of=${DAY}`)).rows.filter((row: { client_name: string }) =>
-      row.client_name.startsWith('Aalderquay'),
+    (await api.get(`/reports/aging?by=client&as_of=${DAY}`)).rows.filter(
+      (row: { client_name: string }) => row.client_name.startsWith('Aalderquay'),
     );
 
   await test.step('sign in', async () => {
@@ -43,7 +43,9 @@ test('from a file to the books: import, aged balance, client, receipt, applied, 
 
   await test.step('import exactly that', async () => {
     await page.getByRole('button', { name: 'Import exactly this' }).click();
-    await expect(page.getByRole('heading', { name: 'Done: quayside.csv is imported.' })).toBeVisible();
+    await expect(
+      page.getByRole('heading', { name: 'Done: quayside.csv is imported.' }),
+    ).toBeVisible();
     const rows = await balances();
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ open: '750.00', not_due: '99.50', open_items: 3 });
@@ -70,7 +72,9 @@ test('from a file to the books: import, aged balance, client, receipt, applied, 
   });
 
   await test.step('take a receipt, and apply it as suggested', async () => {
-    await expect(page.getByRole('textbox', { name: 'Payer' })).toHaveValue('Aalderquay Lantern Ltd.');
+    await expect(page.getByRole('textbox', { name: 'Payer' })).toHaveValue(
+      'Aalderquay Lantern Ltd.',
+    );
     await page.getByRole('textbox', { name: 'Amount' }).fill('700');
     await page.getByRole('textbox', { name: 'Reference' }).fill('for QL-1001 and QL-1002');
     await page.getByRole('radio', { name: 'Show what it could go to' }).check();

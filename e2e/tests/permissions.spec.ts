@@ -33,9 +33,8 @@ test("somebody else's client is not there, as if it never was @both", async ({
   await expect(page.getByRole('alert')).toContainText('This is not here');
   await expect(page.getByText(foreign.legal_name)).toHaveCount(0);
 
-  const invoice = (
-    await apiOf('administrator').get(`/invoices?client=${foreign.id}&limit=1`)
-  ).items[0];
+  const invoice = (await apiOf('administrator').get(`/invoices?client=${foreign.id}&limit=1`))
+    .items[0];
   await page.goto(`/invoices/${invoice.id}`);
   await expect(page.getByRole('alert')).toContainText('This is not here');
   await expect(page.getByText(invoice.number)).toHaveCount(0);
@@ -49,7 +48,15 @@ test('administration and the ledger are not offered, and refused by address', as
   await open(page, '/clients');
   const nav = page.getByRole('navigation', { name: 'Main navigation' });
   await expect(nav.getByRole('link', { name: 'Aged balance' })).toBeVisible();
-  for (const name of ['Users', 'Roles', 'Company', 'Audit trail', 'Journal', 'Imports', 'Periods']) {
+  for (const name of [
+    'Users',
+    'Roles',
+    'Company',
+    'Audit trail',
+    'Journal',
+    'Imports',
+    'Periods',
+  ]) {
     await expect(nav.getByRole('link', { name })).toHaveCount(0);
   }
   const closed = ['/users', '/roles', '/company', '/audit', '/journal', '/imports', '/periods'];

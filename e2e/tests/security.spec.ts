@@ -69,7 +69,11 @@ test.describe('an inline script', () => {
   });
 });
 
-test("the session's cookie is kept from scripts and other sites", async ({ rapport, page, person }) => {
+test("the session's cookie is kept from scripts and other sites", async ({
+  rapport,
+  page,
+  person,
+}) => {
   expect(person).toBe('administrator');
   const answer = await fetch(`${rapport.url}/api/v1/session`, {
     method: 'POST',

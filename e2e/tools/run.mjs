@@ -6,7 +6,12 @@ export function runTool(name, environment = {}) {
   const folder = fileURLToPath(new URL('..', import.meta.url));
   const done = spawnSync(
     process.execPath,
-    ['node_modules/@playwright/test/cli.js', 'test', '--config=playwright.tools.config.ts', `tools/${name}.ts`],
+    [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--config=playwright.tools.config.ts',
+      `tools/${name}.ts`,
+    ],
     { cwd: folder, stdio: 'inherit', env: { ...process.env, ...environment } },
   );
   process.exit(done.status ?? 1);

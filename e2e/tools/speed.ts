@@ -7,8 +7,8 @@ import { RAPPORT_BIN, WORK } from '../support/environment.ts';
 import { cookieOf, signIn } from '../support/people.ts';
 import { type Rapport, run, serve } from '../support/program.ts';
 import { open, ready } from '../support/ready.ts';
-import { idsOf, SCREENS } from '../support/screens.ts';
 import { enrich } from '../support/sample.ts';
+import { idsOf, SCREENS } from '../support/screens.ts';
 import { plainTest as test } from '../support/test.ts';
 
 const DOCUMENT = resolve(import.meta.dirname, '../../docs/web-speed.md');
@@ -199,10 +199,16 @@ async function typing(page: Page): Promise<number> {
   let letters = 0;
   for (const text of LETTERS) {
     const before = await box.inputValue();
-    await page.keyboard.press(text.length < before.length ? 'Backspace' : (text.at(-1) ?? 'Backspace'));
+    await page.keyboard.press(
+      text.length < before.length ? 'Backspace' : (text.at(-1) ?? 'Backspace'),
+    );
     letters += 1;
     await page.waitForTimeout(350); // so long that each letter asks the server
-    await page.locator('main').locator('[aria-busy="true"]').first().waitFor({ state: 'detached', timeout: 60_000 });
+    await page
+      .locator('main')
+      .locator('[aria-busy="true"]')
+      .first()
+      .waitFor({ state: 'detached', timeout: 60_000 });
   }
   return letters;
 }
@@ -281,10 +287,16 @@ function longest(asked: readonly { url: string; start: number; end: number }[]):
   for (const one of asked.toSorted((a, b) => a.start - b.start)) {
     const before = chains
       .filter((chain) => chain.end <= one.start)
-      .reduce((best, chain) => (chain.urls.length > best.length ? chain.urls : best), [] as string[]);
+      .reduce(
+        (best, chain) => (chain.urls.length > best.length ? chain.urls : best),
+        [] as string[],
+      );
     chains.push({ end: one.end, urls: [...before, new URL(one.url).pathname] });
   }
-  return chains.reduce((best, { urls }) => (urls.length > best.length ? urls : best), [] as string[]);
+  return chains.reduce(
+    (best, { urls }) => (urls.length > best.length ? urls : best),
+    [] as string[],
+  );
 }
 
 // --- the document -------------------------------------------------------------------------------
