@@ -1,4 +1,4 @@
-import { Highlight, Kbd, Text } from '@mantine/core';
+import { Highlight, Kbd, type ScrollAreaProps, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
 import {
@@ -69,7 +69,7 @@ export function Palette() {
         aria-label={t('header.search')}
         leftSection={<IconSearch size={18} aria-hidden />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList {...scrolled(t('palette.found'))}>
         {groups.map((group) => (
           <Spotlight.ActionsGroup key={group.label} label={group.label}>
             {group.hits.map((hit) => (
@@ -89,6 +89,11 @@ export function Palette() {
     </Spotlight.Root>
   );
 }
+
+/** What scrolls is reached by Tab, too. The list is a ScrollArea underneath; its type does not say so. */
+const scrolled = (label: string): Pick<ScrollAreaProps, 'viewportProps'> => ({
+  viewportProps: { tabIndex: 0, role: 'group', 'aria-label': label },
+});
 
 /** Enter opens the first hit also where hits come after the text: the palette itself selects only as one types. */
 function useFirstSelected(hits: string) {

@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useT } from '@/i18n';
 import { AmountInput } from './AmountInput';
 import classes from './EditInPlace.module.css';
@@ -25,6 +25,14 @@ export function EditInPlace(props: Props) {
   const { t } = useT();
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const wasEditing = useRef(false);
+  useEffect(() => {
+    // The input had the focus and is gone: it goes on from where it stood, unless it went elsewhere before.
+    if (wasEditing.current && !editing && document.activeElement === document.body) {
+      button.current?.focus();
+    }
+    wasEditing.current = editing;
+  }, [editing]);
   const shown = props.children ?? props.value;
   if (props.disabled) return <>{shown || '–'}</>;
   if (!editing) {
@@ -36,15 +44,7 @@ export function EditInPlace(props: Props) {
       </UnstyledButton>
     );
   }
-  return (
-    <Editor
-      {...props}
-      onEnd={() => {
-        setEditing(false);
-        requestAnimationFrame(() => button.current?.focus());
-      }}
-    />
-  );
+  return <Editor {...props} onEnd={() => setEditing(false)} />;
 }
 
 function Editor({ label, value: before, onSave, onEnd, ...props }: Props & { onEnd: () => void }) {

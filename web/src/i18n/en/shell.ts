@@ -63,6 +63,7 @@ export const shell = {
     clients: 'Clients',
     documents: 'Documents',
     nothing: 'Nothing found',
+    found: 'Found',
     contacts: 'Contacts',
     hint: 'Begin a name, or type a client’s, invoice’s or receipt’s number, or an e-mail address.',
     invoice: 'Invoice',

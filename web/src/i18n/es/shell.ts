@@ -65,6 +65,7 @@ export const shell: Words<typeof en> = {
     clients: 'Clientes',
     documents: 'Documentos',
     nothing: 'No se ha encontrado nada',
+    found: 'Encontrado',
     contacts: 'Contactos',
     hint: 'Empiece un nombre, o escriba el número de un cliente, factura o cobro, o un correo.',
     invoice: 'Factura',
