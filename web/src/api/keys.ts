@@ -56,6 +56,7 @@ export const TOUCHED = {
   number_series: ['number-series'],
   payment_term: ['payment-terms'],
   tax: ['taxes'],
+  proof_run: ['proof-runs', 'jobs', 'audit-events'],
   import: [
     'notifications',
     'imports',

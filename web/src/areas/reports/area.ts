@@ -52,7 +52,7 @@ export const reportsRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/proof',
-    validateSearch: searchOf('as_of'),
+    validateSearch: listSearch('tab', 'ok'),
     staticData: { permission: 'ledger.read' },
     component: lazyRouteComponent(() => import('./ProofPage'), 'ProofPage'),
   }),
