@@ -1,16 +1,10 @@
 import { Button, Group, Kbd, Stack, Text } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
-import { useChange } from '@/api/change';
-import { api, body } from '@/api/client';
 import { useT } from '@/i18n';
-import { compareDecimals, negated } from '@/lib/decimal';
-import { formatMoney, isZero } from '@/lib/format';
 import { useGo } from '@/lib/go';
-import { useLocale } from '@/lib/locale';
 import { useToday } from '@/shell/session';
 import { DayInput } from '@/ui/DayInput';
 import { EmptyState } from '@/ui/EmptyState';
-import { Money } from '@/ui/Money';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { sentence } from '@/ui/problem-text';
 import classes from './Apply.module.css';
@@ -19,6 +13,7 @@ import { ApplyRow } from './ApplyRow';
 import { useApplyKeys } from './apply-keys';
 import {
   discounted,
+  fitting,
   invoiceAt,
   oldestFirst,
   remaining,
@@ -28,6 +23,10 @@ import {
   toSend,
   withShare,
 } from './applying';
+import { DragGhost } from './DragGhost';
+import { dropped, useDrag } from './drag';
+import { Remainder } from './Remainder';
+import { useApplying } from './sending';
 import { useSmallBalance } from './small-balance';
 
 interface Props {
@@ -65,6 +64,20 @@ export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Pro
     if (list.length > 0) void applying.send({ list, on });
   };
   const keys = useApplyKeys({ rows, targets, shares, set, free: credit.free, suggestion });
+  const find = (id: string | undefined) => targets.find((target) => target.id === id);
+  const drag = useDrag({
+    fits: ({ amount }, id) => {
+      const target = find(id);
+      return target ? fitting(target, shareOf(shares, id), amount) : '0';
+    },
+    onDrop: (dragged, id) => {
+      const to = find(id);
+      if (to) set(dropped(shares, find(dragged.from), to, credit.free, dragged.amount));
+      const input = rows.current?.querySelector<HTMLInputElement>(`[data-target="${id}"]`);
+      input?.focus();
+      requestAnimationFrame(() => input?.select());
+    },
+  });
 
   if (targets.length === 0) {
     return (
@@ -122,6 +135,7 @@ export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Pro
               <th className={classes.wide}>{t('apply.issued')}</th>
               <th>{t('apply.due')}</th>
               <th className={classes.end}>{t('apply.open')}</th>
+              {suggestion && <th className={classes.suggested}>{t('apply.suggestion')}</th>}
               <th className={classes.end}>{t('apply.amount')}</th>
               <th className={`${classes.end} ${classes.wide}`}>{t('apply.rest')}</th>
               <th>{t('apply.more')}</th>
@@ -135,6 +149,9 @@ export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Pro
                 share={shareOf(shares, target.id)}
                 currency={credit.currency}
                 withClient={hasMany}
+                withSuggestion={suggestion !== undefined}
+                isOver={drag.over?.id === target.id}
+                onGrip={drag.begin}
                 isFirst={index === 0}
                 isSmall={isSmall}
                 error={wrongAt.find((wrong) => wrong.id === target.id)?.message}
@@ -151,7 +168,12 @@ export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Pro
           <ProblemAlert error={applying.problem} retry={() => void applying.retry()} />
         )}
         <Group justify="flex-end" gap="md" className={classes.foot}>
-          <Left left={left} free={credit.free} currency={credit.currency} />
+          <Remainder
+            left={left}
+            free={credit.free}
+            currency={credit.currency}
+            onGrip={drag.begin}
+          />
           <Button variant="default" onClick={() => go(credit.to)}>
             {t('apply.skip')}
           </Button>
@@ -160,61 +182,7 @@ export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Pro
           </Button>
         </Group>
       </Stack>
+      <DragGhost drag={drag} currency={credit.currency} />
     </form>
   );
-}
-
-/** How much there is, and what becomes of what is left, in words. */
-function Left({ left, free, currency }: { left: string; free: string; currency: string }) {
-  const { t } = useT('payments');
-  const locale = useLocale();
-  const sign = compareDecimals(left, '0');
-  const money = (amount: string) => formatMoney(amount, currency, locale);
-  return (
-    <div className={classes.left} aria-live="polite">
-      <Text size="xs" c="dimmed">
-        {t('apply.free')} <Money amount={free} currency={currency} />
-      </Text>
-      <Text fw={600} c={sign < 0 ? 'var(--negative)' : undefined}>
-        {isZero(left)
-          ? t('apply.leftNone')
-          : sign < 0
-            ? t('apply.leftOver', { amount: money(negated(left)) })
-            : t('apply.leftCredit', { amount: money(left) })}
-      </Text>
-    </div>
-  );
-}
-
-function useApplying(credit: Credit, count: number, onDone: () => void) {
-  const { t } = useT('payments');
-  const places = Array.from({ length: count }, (_, at) =>
-    ['amount', 'discount', 'invoice', 'close_rest'].map((name) => `list/${at}/${name}`),
-  );
-  return useChange({
-    run: (
-      input: { list: ReturnType<typeof toSend>['list']; on: string | null },
-      { key }: { key: string },
-    ) =>
-      body(
-        api.POST('/api/v1/open-items/{id}/applications', {
-          params: { path: { id: credit.id }, header: { 'Idempotency-Key': key } },
-          body: { how: 'by_hand', list: input.list, on: input.on },
-        }),
-      ),
-    touches: ['settlement', 'open_item'],
-    done: (_, { list }) => t('apply.done', { number: credit.number, count: list.length }),
-    undo: async ({ applications }) => {
-      for (const { entry_no } of applications.toReversed()) {
-        await body(
-          api.POST('/api/v1/applications/{entry_no}/reversal', {
-            params: { path: { entry_no } },
-            body: { reason: t('apply.undoReason') },
-          }),
-        );
-      }
-    },
-    onDone,
-    fields: ['on', ...places.flat()],
-  });
 }

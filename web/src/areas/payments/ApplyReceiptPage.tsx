@@ -17,7 +17,7 @@ export function ApplyReceiptPage() {
   });
   const items = suggestions.data?.items;
   const discounts = useDiscounts(items?.map(({ item }) => item.client) ?? [], on);
-  const targets = items?.map(({ item, named }) => ({
+  const targets = items?.map(({ item, named, amount }) => ({
     id: item.id,
     number: item.number,
     client: item.client,
@@ -25,6 +25,7 @@ export function ApplyReceiptPage() {
     due_on: item.due_on,
     issued_on: item.issued_on,
     named,
+    suggested: amount,
     discount: discounts.get(item.id),
   }));
   const credit = receipt.data && {

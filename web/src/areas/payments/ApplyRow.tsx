@@ -1,4 +1,4 @@
-import { Checkbox, Stack } from '@mantine/core';
+import { Checkbox, Group, Stack } from '@mantine/core';
 import { useT } from '@/i18n';
 import { formatMoney } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -7,15 +7,20 @@ import { ClientLink } from '@/ui/ClientLink';
 import { Day } from '@/ui/Day';
 import { Money } from '@/ui/Money';
 import { DocumentLink } from '../billing/DocumentLink';
-import { Tag } from '../billing/InvoiceState';
 import classes from './Apply.module.css';
-import { isSet, restOf, type Share, type Target, tooMuch } from './applying';
+import { isAmount, isSet, restOf, type Share, type Target, tooMuch } from './applying';
+import type { Drag } from './drag';
+import { Grip } from './Grip';
 
 interface Props {
   target: Target;
   share: Share;
   currency: string;
   withClient: boolean;
+  withSuggestion: boolean;
+  /** Something is held over it that it can take. */
+  isOver: boolean;
+  onGrip: Drag['begin'];
   isFirst: boolean;
   isSmall: (rest: string) => boolean;
   error: string | undefined;
@@ -30,16 +35,16 @@ export function ApplyRow({ target, share, currency, ...props }: Props) {
   const rest = restOf(target, share);
   const { number } = target;
   const error = props.error ?? (tooMuch(target, share) ? t('apply.tooMuch') : undefined);
+  const movable = isAmount(share.amount) ? share.amount : (target.suggested ?? '');
   const canClose = share.closeRest || (isSet(share) && props.isSmall(rest));
   return (
-    <tr data-set={isSet(share) || undefined}>
+    <tr
+      data-row={target.id}
+      data-set={isSet(share) || undefined}
+      data-over={props.isOver || undefined}
+    >
       <td>
-        <DocumentLink id={target.id} number={number} kind="invoice" />{' '}
-        {target.named && (
-          <span title={t('apply.namedHint')}>
-            <Tag tone="teal">{t('apply.named')}</Tag>
-          </span>
-        )}
+        <DocumentLink id={target.id} number={number} kind="invoice" />
       </td>
       {props.withClient && (
         <td className={classes.wide}>
@@ -55,16 +60,24 @@ export function ApplyRow({ target, share, currency, ...props }: Props) {
       <td className={classes.end}>
         <Money amount={target.open} currency={currency} />
       </td>
+      {props.withSuggestion && (
+        <td className={classes.suggested} data-label={t('apply.suggestion')}>
+          <Suggested target={target} currency={currency} />
+        </td>
+      )}
       <td className={classes.amount}>
-        <AmountInput
-          size="xs"
-          aria-label={t('apply.amountOf', { number })}
-          data-target={target.id}
-          autoFocus={props.isFirst}
-          value={share.amount}
-          onChange={(amount) => props.onShare({ amount })}
-          error={error}
-        />
+        <Group gap={2} wrap="nowrap" align="flex-start">
+          <Grip onGrip={props.onGrip} from={target.id} amount={movable} />
+          <AmountInput
+            size="xs"
+            aria-label={t('apply.amountOf', { number })}
+            data-target={target.id}
+            autoFocus={props.isFirst}
+            value={share.amount}
+            onChange={(amount) => props.onShare({ amount })}
+            error={error}
+          />
+        </Group>
       </td>
       <td className={`${classes.end} ${classes.wide}`}>
         {isSet(share) && <Money amount={rest} currency={currency} />}
@@ -94,5 +107,19 @@ export function ApplyRow({ target, share, currency, ...props }: Props) {
         </Stack>
       </td>
     </tr>
+  );
+}
+
+/** What the server would put to it, and why to this one. */
+function Suggested({ target, currency }: Pick<Props, 'target' | 'currency'>) {
+  const { t } = useT('payments');
+  if (!isAmount(target.suggested)) {
+    return target.named && <span className={classes.reason}>{t('apply.named')}</span>;
+  }
+  return (
+    <>
+      <Money amount={target.suggested} currency={currency} />
+      <span className={classes.reason}>{t(target.named ? 'apply.named' : 'apply.dueFirst')}</span>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import type { KeyboardEvent, RefObject } from 'react';
 import {
   discounted,
+  filledUp,
   oldestFirst,
   type Shares,
   shareOf,
@@ -32,6 +33,7 @@ export function useApplyKeys({ rows, targets, shares, set, free, suggestion }: K
       ' ': () => set(toggled(shares, target, free)),
       ArrowUp: () => focus(index - 1),
       ArrowDown: () => focus(index + 1),
+      f: () => set(filledUp(shares, target, free)),
       o: () => set(oldestFirst(targets, free)),
       s: () => suggestion && set(suggestion),
       x: () => set({}),

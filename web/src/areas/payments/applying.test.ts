@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   discounted,
+  filledUp,
   invoiceAt,
+  movedOver,
   oldestFirst,
   remaining,
   restOf,
@@ -45,6 +47,27 @@ describe('putting a credit to invoices', () => {
     const back = toggled(two, march, '120.00');
     expect(back).toEqual({ april: shareOf(two, 'april') });
     expect(toggled(two, target('may', '5.00', '2026-05-31'), '120.00')).toBe(two);
+  });
+
+  it('fills up with what is left, as much as fits', () => {
+    const part = withShare({}, 'march', { amount: '40.00' });
+    expect(shareOf(filledUp(part, march, '90.00'), 'march').amount).toBe('90.00');
+    expect(shareOf(filledUp(part, march, '900.00'), 'march').amount).toBe('100.10');
+    expect(shareOf(filledUp(part, march, '90.00', '5.5'), 'march').amount).toBe('45.50');
+    expect(filledUp(part, april, '40.00')).toBe(part);
+    expect(filledUp(part, april, '30.00')).toBe(part);
+  });
+
+  it('moves from one invoice to another what that can take', () => {
+    const shares = withShare({}, 'march', { amount: '100.10', closeRest: true });
+    const moved = movedOver(shares, march, april);
+    expect(shareOf(moved, 'april').amount).toBe('50.20');
+    expect(shareOf(moved, 'march')).toMatchObject({ amount: '49.90', closeRest: false });
+    expect(movedOver(moved, march, april)).toBe(moved);
+    expect(movedOver(moved, april, april)).toBe(moved);
+    expect(movedOver(moved, april, march)).toEqual({
+      march: { amount: '100.10', withDiscount: false, closeRest: false },
+    });
   });
 
   it('gives to the one due first, whatever the order on screen', () => {

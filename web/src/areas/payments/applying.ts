@@ -12,6 +12,8 @@ export interface Target {
   issued_on: string;
   /** Its number stands in the reference. */
   named: boolean;
+  /** What the server would put to it, where it suggests something. */
+  suggested?: string | undefined;
   /** The discount for early payment that stands until the day, where there is one. */
   discount?: string | undefined;
 }
@@ -28,6 +30,10 @@ export type Shares = Readonly<Record<string, Share>>;
 const NOTHING: Share = { amount: '', withDiscount: false, closeRest: false };
 
 export const shareOf = (shares: Shares, id: string): Share => shares[id] ?? NOTHING;
+
+/** Something that can be given away: neither nothing nor a text that is no number. */
+export const isAmount = (amount: string | undefined): amount is string =>
+  amount !== undefined && compareDecimals(amount, '0') > 0;
 
 export const isSet = (share: Share) =>
   (share.amount !== '' && !isZero(share.amount)) || share.withDiscount || share.closeRest;
@@ -61,6 +67,32 @@ export function toggled(shares: Shares, target: Target, free: string): Shares {
   const left = above(remaining(free, shares));
   const amount = lesser(target.open, left);
   return isZero(amount) ? shares : withShare(shares, target.id, { amount });
+}
+
+/** How much of an amount an invoice can take beside what it has. */
+export const fitting = (target: Target, share: Share, amount: string) =>
+  above(lesser(restOf(target, share), amount));
+
+/** Adds to an invoice what of the amount fits; `most` where less than all that is left is meant. */
+export function filledUp(shares: Shares, target: Target, free: string, most?: string): Shares {
+  const share = shareOf(shares, target.id);
+  const left = above(remaining(free, shares));
+  const fits = fitting(target, share, most === undefined ? left : lesser(most, left));
+  if (isZero(fits)) return shares;
+  return withShare(shares, target.id, { amount: sumOf([share.amount, fits]) });
+}
+
+/** Takes from one invoice what another can take, and gives it to that. */
+export function movedOver(shares: Shares, from: Target, to: Target): Shares {
+  const given = shareOf(shares, from.id);
+  const share = shareOf(shares, to.id);
+  const fits = fitting(to, share, given.amount);
+  if (from.id === to.id || isZero(fits)) return shares;
+  const kept = difference(given.amount, fits);
+  const without = isZero(kept)
+    ? withShare(shares, from.id, NOTHING)
+    : withShare(shares, from.id, { amount: kept, closeRest: false });
+  return withShare(without, to.id, { amount: sumOf([share.amount, fits]) });
 }
 
 /** Takes the discount, or leaves it. What is put to the invoice shrinks where it would be too much. */

@@ -1,0 +1,41 @@
+import { Text } from '@mantine/core';
+import { useT } from '@/i18n';
+import { compareDecimals, negated } from '@/lib/decimal';
+import { formatMoney, isZero } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { Money } from '@/ui/Money';
+import classes from './Apply.module.css';
+import type { Drag } from './drag';
+import { Grip } from './Grip';
+
+interface Props {
+  left: string;
+  free: string;
+  currency: string;
+  onGrip: Drag['begin'];
+}
+
+/** How much there is, and what becomes of what is left, in words; it can be dragged to an invoice. */
+export function Remainder({ left, free, currency, onGrip }: Props) {
+  const { t } = useT('payments');
+  const locale = useLocale();
+  const sign = compareDecimals(left, '0');
+  const money = (amount: string) => formatMoney(amount, currency, locale);
+  return (
+    <div className={classes.left}>
+      <Grip onGrip={onGrip} amount={left} />
+      <div aria-live="polite">
+        <Text size="xs" c="dimmed">
+          {t('apply.free')} <Money amount={free} currency={currency} />
+        </Text>
+        <Text fw={600} c={sign < 0 ? 'var(--negative)' : undefined}>
+          {isZero(left)
+            ? t('apply.leftNone')
+            : sign < 0
+              ? t('apply.leftOver', { amount: money(negated(left)) })
+              : t('apply.leftCredit', { amount: money(left) })}
+        </Text>
+      </div>
+    </div>
+  );
+}
