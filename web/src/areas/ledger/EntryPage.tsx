@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Skeleton, Table } from '@mantine/core';
+import { ActionIcon, Badge, Button, Skeleton, Table } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowBackUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
@@ -14,8 +14,9 @@ import { DescriptionList } from '@/ui/DescriptionList';
 import { Decimal, Money } from '@/ui/Money';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { DocumentLink } from './DocumentLink';
 import { ReverseDialog } from './ReverseDialog';
-import { documentPath, lineDocumentPath, sourceWord } from './sources';
+import { sourceWord } from './sources';
 
 type Entry = Schema<'JournalEntry'>;
 
@@ -38,11 +39,22 @@ export function EntryPage() {
     { keys: ']', label: t('entry.after'), group: 'here', run: () => void step(1) },
   ]);
   const data = entry.data;
-  const mayReverse = data?.source === 'manual' && data.reverses_no == null && can('ledger.post');
+  const mayReverse =
+    data?.source === 'manual' &&
+    data.reverses_no == null &&
+    data.reversed_by_no == null &&
+    can('ledger.post');
   return (
     <Page>
       <PageHeader
         title={t('entry.title', { no: word })}
+        aside={
+          data?.reversed_by_no != null && (
+            <Badge variant="default" tt="none" fw={500} radius="sm">
+              {t('entry.isReversed')}
+            </Badge>
+          )
+        }
         subtitle={data?.narrative ?? ' '}
         actions={
           <>
@@ -80,21 +92,18 @@ export function EntryPage() {
 
 function Facts({ entry }: { entry: Entry }) {
   const { t } = useT('ledger');
-  const path = documentPath(entry);
+  const entryLink = (no: number | null | undefined) =>
+    no != null && (
+      <Link to={`/journal/${no}` as '/'} className="plain">
+        {t('entry.title', { no })}
+      </Link>
+    );
   return (
     <DescriptionList
       facts={[
         { term: t('journal.day'), value: <Day value={entry.effective_on} style="long" /> },
-        {
-          term: t('journal.source'),
-          value: path ? (
-            <Link to={path as '/'} className="plain">
-              {sourceWord(entry.source, t)}
-            </Link>
-          ) : (
-            sourceWord(entry.source, t)
-          ),
-        },
+        { term: t('journal.source'), value: sourceWord(entry.source, t) },
+        { term: t('entry.document'), value: entry.document_number && <DocumentLink of={entry} /> },
         {
           term: t('journal.recorded'),
           value: (
@@ -104,14 +113,8 @@ function Facts({ entry }: { entry: Entry }) {
           ),
         },
         { term: t('entry.reason'), value: entry.reason },
-        {
-          term: t('entry.reverses'),
-          value: entry.reverses_no != null && (
-            <Link to={`/journal/${entry.reverses_no}` as '/'} className="plain">
-              {t('entry.title', { no: entry.reverses_no })}
-            </Link>
-          ),
-        },
+        { term: t('entry.reverses'), value: entryLink(entry.reverses_no) },
+        { term: t('entry.reversedBy'), value: entryLink(entry.reversed_by_no) },
       ]}
     />
   );
@@ -119,8 +122,6 @@ function Facts({ entry }: { entry: Entry }) {
 
 function Lines({ entry }: { entry: Entry }) {
   const { t } = useT('ledger');
-  const chart = useRead('/api/v1/gl-accounts', {}, { staleTime: 60_000 });
-  const roles = new Map(chart.data?.items.map((account) => [account.id, account.role]));
   return (
     <Table.ScrollContainer minWidth={860}>
       <Table verticalSpacing={6}>
@@ -137,7 +138,6 @@ function Lines({ entry }: { entry: Entry }) {
         </Table.Thead>
         <Table.Tbody>
           {entry.lines.map((line, index) => {
-            const path = lineDocumentPath(line, roles);
             const amount = <Money amount={line.amount} currency={line.currency} />;
             return (
               <Table.Tr key={index}>
@@ -150,11 +150,7 @@ function Lines({ entry }: { entry: Entry }) {
                   {line.client_id && <ClientLink id={line.client_id} name={line.client_name} />}
                 </Table.Td>
                 <Table.Td>
-                  {path && (
-                    <Link to={path as '/'} className="plain">
-                      {t('entry.openDocument')}
-                    </Link>
-                  )}
+                  <DocumentLink of={line} />
                 </Table.Td>
                 <Table.Td ta="right">{line.side === 'debit' && amount}</Table.Td>
                 <Table.Td ta="right">{line.side === 'credit' && amount}</Table.Td>

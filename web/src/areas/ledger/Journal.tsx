@@ -9,6 +9,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage } from '@/ui/list/ListPage';
 import { Money } from '@/ui/Money';
+import { DocumentLink } from './DocumentLink';
 import classes from './ledger.module.css';
 import { SOURCES, sourceWord } from './sources';
 
@@ -66,6 +67,7 @@ function useFilters(by: readonly ('account' | 'client')[]): readonly Filter[] {
   const withClient = by.includes('client');
   return useMemo(() => {
     const filters: Filter[] = [
+      { kind: 'text', param: 'text', label: t('journal.narrative'), pinned: true },
       { kind: 'days', from: 'from', until: 'until', label: t('journal.day'), pinned: true },
       {
         kind: 'select',
@@ -106,7 +108,6 @@ function useColumns(lines: Props['lines']): readonly Column<Entry>[] {
       id: 'lines',
       header: t('journal.lines'),
       width: 420,
-      csv: null,
       cell: (row) => <LinesInShort lines={row.lines} />,
     };
     return [
@@ -146,7 +147,22 @@ function useColumns(lines: Props['lines']): readonly Column<Entry>[] {
           </span>
         ),
       },
+      {
+        id: 'document',
+        header: t('entry.document'),
+        width: 105,
+        csv: 'document_number',
+        cell: (row) => <DocumentLink of={row} />,
+      },
       ...(lines ? [side('debit'), side('credit')] : [all]),
+      {
+        id: 'reversals',
+        header: t('entry.reversals'),
+        width: 130,
+        hidden: true,
+        csv: 'reversed_by_no',
+        cell: (row) => <Reversals entry={row} />,
+      },
       {
         id: 'recorded_at',
         header: t('journal.recorded'),
@@ -163,6 +179,17 @@ function useColumns(lines: Props['lines']): readonly Column<Entry>[] {
       },
     ];
   }, [t, lines]);
+}
+
+function Reversals({ entry }: { entry: Entry }) {
+  const { t } = useT('ledger');
+  const { reverses_no: before, reversed_by_no: after } = entry;
+  return (
+    <span>
+      {before != null && `${t('entry.reverses')} ${before}`}
+      {after != null && `${t('entry.reversedBy')} ${after}`}
+    </span>
+  );
 }
 
 function Amounts({ lines }: { lines: Line[] }) {

@@ -18,7 +18,7 @@ export const ledgerRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/journal',
-    validateSearch: listSearch('from', 'until', 'source', 'document', 'account', 'client'),
+    validateSearch: listSearch('text', 'from', 'until', 'source', 'document', 'account', 'client'),
     staticData: { permission: 'ledger.read' },
     component: lazyRouteComponent(() => import('./JournalPage'), 'JournalPage'),
   }),
@@ -56,7 +56,7 @@ export const ledgerRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/chart/$id',
-    validateSearch: listSearch('as_of', 'known_at', 'from', 'until', 'source', 'client'),
+    validateSearch: listSearch('as_of', 'known_at', 'text', 'from', 'until', 'source', 'client'),
     staticData: { permission: 'ledger.read' },
     component: lazyRouteComponent(() => import('./AccountPage'), 'AccountPage'),
   }),

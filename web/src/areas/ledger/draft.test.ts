@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyLine, errorsOf, sentLines } from './draft';
+import { amountLines, emptyLine, errorsOf, sentLines, typedLine } from './draft';
 
 const bank = { ...emptyLine(1), account: 'bank', debit: '10.00' };
 const sales = { ...emptyLine(3), account: 'sales', credit: '10.00', currency: ' eur ' };
@@ -9,6 +9,18 @@ describe('a manual entry', () => {
     expect(sentLines([bank, emptyLine(2), sales])).toEqual([
       { account_id: 'bank', side: 'debit', amount: '10.00' },
       { account_id: 'sales', side: 'credit', amount: '10.00', currency: 'EUR' },
+    ]);
+  });
+
+  it('is asked about with the lines that have an amount, whatever their account', () => {
+    const lines = [
+      { ...emptyLine(1), debit: '10.00' },
+      { ...emptyLine(2), account: 'bank' },
+      sales,
+    ];
+    expect(amountLines(lines).map(typedLine)).toEqual([
+      { side: 'debit', amount: '10.00' },
+      { side: 'credit', amount: '10.00', currency: 'EUR' },
     ]);
   });
 

@@ -36,6 +36,15 @@ const sentLine = (line: DraftLine): Schema<'NewJournalLine'> => ({
   ...(line.client ? { client_id: line.client } : {}),
 });
 
+/** The lines that have an amount already, for asking what they come to. */
+export const amountLines = (lines: readonly DraftLine[]) =>
+  lines.filter((line) => line.debit || line.credit);
+
+export const typedLine = (line: DraftLine): Schema<'TypedLine'> => {
+  const { side, amount, currency, rate } = sentLine(line);
+  return { side, amount, ...(currency ? { currency } : {}), ...(rate ? { rate } : {}) };
+};
+
 /** The server counts only what was sent: `lines/1/amount` is at the second line that is not empty. */
 export function errorsOf(
   lines: readonly DraftLine[],
