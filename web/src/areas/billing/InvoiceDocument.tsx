@@ -4,11 +4,12 @@ import { useT } from '@/i18n';
 import { formatDay, formatMoney, isZero } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { useSession } from '@/shell/session';
-import { ClientLink } from '@/ui/ClientLink';
 import { Day } from '@/ui/Day';
 import { Decimal, Money } from '@/ui/Money';
 import { DocumentLink } from './DocumentLink';
 import classes from './Invoice.module.css';
+import { Party } from './Party';
+import './print.css';
 import { percentOf, Totals } from './Totals';
 
 type Invoice = Schema<'Invoice'>;
@@ -28,12 +29,13 @@ export function InvoiceDocument({ invoice }: { invoice: Invoice }) {
             {invoice.status === 'draft' && (
               <div className={classes.small}>{t('doc.draftNote')}</div>
             )}
+            {invoice.status === 'void' && <strong>{t('ui:status.invoice.void')}</strong>}
           </div>
           <div>
             <div className={classes.small}>{t('doc.from')}</div>
             <strong>{company.legal_name}</strong>
           </div>
-          <Recipient id={invoice.client} name={invoice.client_name} />
+          <Party label={t('doc.to')} id={invoice.client} name={invoice.client_name} />
         </div>
         <Meta invoice={invoice} />
       </div>
@@ -41,33 +43,6 @@ export function InvoiceDocument({ invoice }: { invoice: Invoice }) {
       <Totals figures={invoice} />
       <Discount invoice={invoice} />
     </article>
-  );
-}
-
-function Recipient({ id, name }: { id: string; name: string }) {
-  const { t } = useT('billing');
-  const { data } = useRead('/api/v1/clients/{id}', { path: { id } }, { keep: false });
-  const address = data?.addresses.find((one) => one.kind === 'billing') ?? data?.addresses[0];
-  const tax = data?.tax_numbers[0];
-  return (
-    <div style={{ minHeight: 96 }}>
-      <div className={classes.small}>{t('doc.to')}</div>
-      <strong>
-        <ClientLink id={id} name={data?.legal_name ?? name} />
-      </strong>
-      {address && (
-        <address style={{ fontStyle: 'normal' }}>
-          <div style={{ whiteSpace: 'pre-line' }}>{address.street}</div>
-          <div>{[address.postal_code, address.city, address.region].filter(Boolean).join(' ')}</div>
-          <div>{address.country}</div>
-        </address>
-      )}
-      {tax && (
-        <div className={classes.small}>
-          {tax.kind} {tax.value}
-        </div>
-      )}
-    </div>
   );
 }
 

@@ -20,7 +20,6 @@ import { InvoiceActions } from './InvoiceActions';
 import { InvoiceDocument } from './InvoiceDocument';
 import { InvoiceState } from './InvoiceState';
 import { ItemHistory } from './ItemHistory';
-import './print.css';
 
 /** An invoice or credit note: the document itself, where it stands, and what became of it. */
 export function InvoicePage() {

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { IconDots } from '@tabler/icons-react';
+import { IconDots, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
@@ -26,11 +26,18 @@ export function ReceiptActions({ receipt }: { receipt: Schema<'Receipt'> }) {
   const canRefund = isLeft && can('refunds.pay');
   const canEnd = receipt.status === 'posted' && mayTake;
   const apply = () => go(`/receipts/${receipt.id}/apply`);
-  useShortcuts(
-    canApply ? [{ keys: 'a', label: t('receipt.apply'), group: 'here', run: apply }] : [],
-  );
+  const print = () => window.print();
+  useShortcuts([
+    ...(canApply
+      ? [{ keys: 'a', label: t('receipt.apply'), group: 'here' as const, run: apply }]
+      : []),
+    { keys: 'p', label: t('billing:act.print'), group: 'here', run: print },
+  ]);
   return (
     <>
+      <Button variant="default" onClick={print} leftSection={<IconPrinter size={15} aria-hidden />}>
+        {t('billing:act.print')}
+      </Button>
       {(canRefund || canEnd) && (
         <Menu>
           <Menu.Target>

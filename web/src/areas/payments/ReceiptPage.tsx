@@ -19,6 +19,7 @@ import { useExplainedOpen } from '../billing/history';
 import { ItemHistory } from '../billing/ItemHistory';
 import classes from './Payments.module.css';
 import { ReceiptActions } from './ReceiptActions';
+import { ReceiptDocument } from './ReceiptDocument';
 
 /** Money received: what is known of it, where it went, what is left. */
 export function ReceiptPage() {
@@ -67,6 +68,7 @@ export function ReceiptPage() {
           <ItemHistory id={id} />
         </section>
       </div>
+      {data && <ReceiptDocument receipt={data} />}
     </Page>
   );
 }

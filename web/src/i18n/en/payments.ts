@@ -88,6 +88,13 @@ export const payments = {
     more: 'More',
     takeNext: 'Take the next one',
   },
+  paper: {
+    receivedBy: 'Received by',
+    from: 'From',
+    paid: 'Put to',
+    appliedOn: 'On',
+    credit: 'Kept as your credit',
+  },
   bounce: {
     title: 'The bank took {{number}} back?',
     detail: 'What it paid is open again from that day on.',

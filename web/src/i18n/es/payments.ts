@@ -90,6 +90,13 @@ export const payments: Words<typeof en> = {
     more: 'Más',
     takeNext: 'Registrar el siguiente',
   },
+  paper: {
+    receivedBy: 'Recibido por',
+    from: 'De',
+    paid: 'Aplicado a',
+    appliedOn: 'El día',
+    credit: 'Queda como crédito a su favor',
+  },
   bounce: {
     title: '¿El banco devolvió {{number}}?',
     detail: 'Lo que pagaba queda abierto otra vez desde ese día.',

@@ -1,0 +1,44 @@
+import { useRead } from '@/api/read';
+import { useLocale } from '@/lib/locale';
+import { ClientLink } from '@/ui/ClientLink';
+import classes from './Invoice.module.css';
+
+interface Props {
+  label: string;
+  id: string;
+  name: string;
+}
+
+/** A client on a document: name in law, address and tax number. */
+export function Party({ label, id, name }: Props) {
+  const { locale } = useLocale();
+  const { data } = useRead('/api/v1/clients/{id}', { path: { id } }, { keep: false });
+  const address = data?.addresses.find((one) => one.kind === 'billing') ?? data?.addresses[0];
+  const tax = data?.tax_numbers[0];
+  return (
+    <div style={{ minHeight: 96 }}>
+      <div className={classes.small}>{label}</div>
+      <strong>
+        <ClientLink id={id} name={data?.legal_name ?? name} />
+      </strong>
+      {address && (
+        <address style={{ fontStyle: 'normal' }}>
+          <div style={{ whiteSpace: 'pre-line' }}>{address.street}</div>
+          <div>{[address.postal_code, address.city, address.region].filter(Boolean).join(' ')}</div>
+          <div>{countryName(address.country, locale)}</div>
+        </address>
+      )}
+      {tax && (
+        <div className={classes.small}>
+          {tax.kind} {tax.value}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** `MX` as `Mexico`; what is no code as it stands. */
+function countryName(code: string | null | undefined, locale: string) {
+  if (!code || !/^[A-Z]{2}$/.test(code)) return code;
+  return new Intl.DisplayNames([locale], { type: 'region' }).of(code) ?? code;
+}
