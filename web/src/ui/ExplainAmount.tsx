@@ -1,11 +1,12 @@
 import { ActionIcon, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { type QueryKey, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useRef } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ReactNode, useRef, useState } from 'react';
 import { useT } from '@/i18n';
 import { formatDecimal, formatMoney } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
+import type { Search } from '@/lib/search';
 import classes from './ExplainAmount.module.css';
 import { Money } from './Money';
 import { ProblemAlert } from './ProblemAlert';
@@ -25,6 +26,8 @@ export interface Explanation {
   key: QueryKey;
   /** Reads what the amount is made of, when somebody asks. */
   parts: () => Promise<Part[]>;
+  /** A link to the same as a list. */
+  list?: ReactNode;
 }
 
 interface Props {
@@ -33,13 +36,43 @@ interface Props {
   explanation: Explanation;
   /** Over the parts; "Where … comes from" where not said. */
   title?: string;
+  /** Names the amount in the address, so that the way back leads to what was open. */
+  id?: string;
+}
+
+/** What was unfolded of an explanation: it is still so when somebody comes back to it. */
+const unfolded = new Set<string>();
+const wordOf = (key: QueryKey) => JSON.stringify(key);
+
+/** Whether an amount is being explained: said by the address where it has a name there. */
+function useOpened(id: string | undefined): [boolean, (isOpen: boolean) => void] {
+  const isNamed = useSearch({
+    strict: false,
+    select: (words: Search) => id !== undefined && words.explain === id,
+  });
+  const [isOpen, setOpen] = useState(false);
+  const navigate = useNavigate() as unknown as (target: {
+    to: string;
+    search: (before: Search) => Search;
+  }) => Promise<void>;
+  if (id === undefined) return [isOpen, setOpen];
+  const set = (wish: boolean) =>
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, explain: wish ? id : undefined }),
+    });
+  return [isNamed, set];
 }
 
 /** An amount that can be asked where it comes from. */
-export function ExplainAmount({ amount, currency, explanation, title }: Props) {
+export function ExplainAmount({ amount, currency, explanation, title, id }: Props) {
   const { t } = useT();
   const locale = useLocale();
-  const [opened, { open, close }] = useDisclosure(false);
+  const [opened, setOpened] = useOpened(id);
+  const close = () => {
+    unfolded.clear();
+    setOpened(false);
+  };
   // A table has hundreds of amounts: a panel is only made for those that were asked.
   const wasOpened = useRef(false);
   wasOpened.current ||= opened;
@@ -48,7 +81,7 @@ export function ExplainAmount({ amount, currency, explanation, title }: Props) {
     <>
       <UnstyledButton
         className={classes.amount}
-        onClick={open}
+        onClick={() => setOpened(true)}
         aria-label={t('explain.open', { amount: text })}
         aria-haspopup="dialog"
       >
@@ -87,6 +120,7 @@ function Parts({ explanation }: { explanation: Explanation }) {
           )}
         </li>
       ))}
+      {explanation.list && <li className={classes.list}>{explanation.list}</li>}
     </Stack>
   );
 }
@@ -95,7 +129,13 @@ function Parts({ explanation }: { explanation: Explanation }) {
 function Nested({ part, explanation }: { part: Part; explanation: Explanation }) {
   const { t } = useT();
   const locale = useLocale();
-  const [isOpen, { toggle }] = useDisclosure(false);
+  const word = wordOf(explanation.key);
+  const [isOpen, setOpen] = useState(unfolded.has(word));
+  const toggle = () => {
+    if (isOpen) unfolded.delete(word);
+    else unfolded.add(word);
+    setOpen(!isOpen);
+  };
   const amount = part.currency
     ? formatMoney(part.amount, part.currency, locale)
     : formatDecimal(part.amount, locale);

@@ -6,7 +6,12 @@ import { useCan, useSession } from '@/shell/session';
 interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange'> {
   value: string | null;
   onChange: (id: string | null) => void;
+  /** Offers nobody too, by these words. */
+  nobody?: string | undefined;
 }
+
+/** What the API calls nobody. */
+export const NOBODY = 'none';
 
 const USERS_MAX = 500;
 
@@ -22,7 +27,7 @@ export function useUserNames(): { id: string; name: string }[] {
   return data?.items ?? [{ id: user.id, name: user.name }];
 }
 
-export function UserPicker({ value, onChange, ...select }: Props) {
+export function UserPicker({ value, onChange, nobody, ...select }: Props) {
   const { t } = useT();
   const users = useUserNames();
   return (
@@ -34,7 +39,10 @@ export function UserPicker({ value, onChange, ...select }: Props) {
       {...select}
       value={value}
       onChange={onChange}
-      data={users.map((user) => ({ value: user.id, label: user.name }))}
+      data={[
+        ...(nobody ? [{ value: NOBODY, label: nobody }] : []),
+        ...users.map((user) => ({ value: user.id, label: user.name })),
+      ]}
     />
   );
 }

@@ -1,10 +1,14 @@
 import { Group, Skeleton, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useRead } from '@/api/read';
+import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { isZero } from '@/lib/format';
 import { useAsOf } from '@/ui/AsOfPicker';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import { Money } from '@/ui/Money';
+import { explainBalance, explainOnAccount, explainOverdue } from '../reports/explain-client';
 
 /** What a client owes and has, a line for each currency, and what is left of its credit. */
 export function BalanceStrip({ clientId }: { clientId: string }) {
@@ -15,6 +19,8 @@ export function BalanceStrip({ clientId }: { clientId: string }) {
     { path: { id: clientId }, query: { as_of: asOf } },
     { keep: false },
   );
+  const queries = useQueryClient();
+  const asked = (sums: Schema<'BalanceSums'>) => ({ queries, client: clientId, asOf, sums });
   if (error) return null;
   if (!data) return <Skeleton height={38} width={320} />;
   return (
@@ -25,14 +31,29 @@ export function BalanceStrip({ clientId }: { clientId: string }) {
       {data.currencies.map(({ own }) => (
         <Group key={own.currency} gap="lg" wrap="nowrap">
           <Figure label={t('file.balance')}>
-            <Money amount={own.balance} currency={own.currency} />
+            <ExplainAmount
+              id={`balance.${own.currency}`}
+              amount={own.balance}
+              currency={own.currency}
+              explanation={explainBalance(asked(own))}
+            />
           </Figure>
           <Figure label={t('file.overdue')} warn={!isZero(own.overdue)}>
-            <Money amount={own.overdue} currency={own.currency} />
+            <ExplainAmount
+              id={`overdue.${own.currency}`}
+              amount={own.overdue}
+              currency={own.currency}
+              explanation={explainOverdue(asked(own))}
+            />
           </Figure>
           {!isZero(own.on_account) && (
             <Figure label={t('file.onAccount')}>
-              <Money amount={own.on_account} currency={own.currency} />
+              <ExplainAmount
+                id={`on_account.${own.currency}`}
+                amount={own.on_account}
+                currency={own.currency}
+                explanation={explainOnAccount(asked(own))}
+              />
             </Figure>
           )}
         </Group>

@@ -51,7 +51,6 @@ export const clientsRoutes = [
       'currency',
       'item',
       'include_children',
-      'min_days_past_due',
       'basis',
       'days_from',
       'days_until',

@@ -6,9 +6,9 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
 import { AsOfPicker, useAsOf } from '@/ui/AsOfPicker';
-import { Money } from '@/ui/Money';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { AccountAmount } from './AccountAmount';
 import { Journal } from './Journal';
 import { KnownAt } from './KnownAt';
 import classes from './ledger.module.css';
@@ -84,11 +84,17 @@ function Balances({ id }: { id: string }) {
         <div key={balance.currency}>
           <dt>{t('trial.balanceIn', { currency: balance.currency })}</dt>
           <dd>
-            <Money amount={balance.balance} currency={balance.currency} />
+            <AccountAmount balance={balance} baseCurrency={data.base_currency} withCurrency />
             {balance.currency !== data.base_currency && (
               <span className={classes.quiet}>
                 {' '}
-                = <Money amount={balance.base_balance} currency={data.base_currency} />
+                ={' '}
+                <AccountAmount
+                  balance={balance}
+                  baseCurrency={data.base_currency}
+                  inBase
+                  withCurrency
+                />
               </span>
             )}
           </dd>

@@ -10,6 +10,8 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ReportFiles } from '../reports/ReportFiles';
+import { AccountAmount } from './AccountAmount';
 import { KnownAt } from './KnownAt';
 import classes from './ledger.module.css';
 
@@ -32,6 +34,11 @@ export function TrialBalancePage() {
           <>
             <AsOfPicker />
             <KnownAt />
+            <ReportFiles
+              path="/api/v1/trial-balance"
+              query={{ as_of: asOf, known_at: words.known_at }}
+              name="trial-balance"
+            />
           </>
         }
       />
@@ -55,8 +62,8 @@ export function TrialBalancePage() {
       )}
       {data && data.items.length > 0 && (
         <Balances
-          rows={data.items.filter((row) => !words.currency || row.currency === words.currency)}
-          baseCurrency={data.base_currency}
+          balances={data}
+          currency={words.currency}
           words={{ as_of: asOf, known_at: words.known_at }}
         />
       )}
@@ -65,17 +72,18 @@ export function TrialBalancePage() {
 }
 
 interface BalancesProps {
-  rows: Balance[];
-  baseCurrency: string;
+  balances: Schema<'Balances'>;
+  currency: string | undefined;
   words: { as_of: string | undefined; known_at: string | undefined };
 }
 
-function Balances({ rows, baseCurrency, words }: BalancesProps) {
+function Balances({ balances, currency, words }: BalancesProps) {
   const { t } = useT('ledger');
+  const base = balances.base_currency;
+  const rows = balances.items.filter((row) => !currency || row.currency === currency);
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing={5} highlightOnHover>
-        <Table.Caption>{t('trial.sums')}</Table.Caption>
+    <Table.ScrollContainer minWidth={860} type="native" tabIndex={0}>
+      <Table verticalSpacing={5} highlightOnHover className={classes.trial}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('journal.account')}</Table.Th>
@@ -83,7 +91,8 @@ function Balances({ rows, baseCurrency, words }: BalancesProps) {
             <Table.Th>{t('entry.currency')}</Table.Th>
             <Table.Th ta="right">{t('journal.debit')}</Table.Th>
             <Table.Th ta="right">{t('journal.credit')}</Table.Th>
-            <Table.Th ta="right">{t('trial.inBase', { currency: baseCurrency })}</Table.Th>
+            <Table.Th ta="right">{t('trial.debitIn', { currency: base })}</Table.Th>
+            <Table.Th ta="right">{t('trial.creditIn', { currency: base })}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -100,19 +109,73 @@ function Balances({ rows, baseCurrency, words }: BalancesProps) {
               </Table.Td>
               <Table.Td className={classes.quiet}>{t(`kind.${row.kind}`)}</Table.Td>
               <Table.Td>{row.currency}</Table.Td>
-              <Table.Td ta="right">
-                {!isNegative(row.balance) && !isZero(row.balance) && <Money amount={row.balance} />}
-              </Table.Td>
-              <Table.Td ta="right">
-                {isNegative(row.balance) && <Money amount={row.balance.slice(1)} />}
-              </Table.Td>
-              <Table.Td ta="right">
-                <Money amount={row.base_balance} />
-              </Table.Td>
+              <Sides balance={row} baseCurrency={base} />
+              <Sides balance={row} baseCurrency={base} inBase />
             </Table.Tr>
           ))}
         </Table.Tbody>
+        <Totals balances={balances} currency={currency} />
       </Table>
     </Table.ScrollContainer>
   );
 }
+
+interface SidesProps {
+  balance: Balance;
+  baseCurrency: string;
+  inBase?: boolean;
+}
+
+/** A balance on the side where it stands. */
+function Sides({ balance, baseCurrency, inBase = false }: SidesProps) {
+  const amount = inBase ? balance.base_balance : balance.balance;
+  const shown = isZero(amount) ? null : (
+    <AccountAmount
+      balance={balance}
+      amount={isNegative(amount) ? amount.slice(1) : amount}
+      baseCurrency={baseCurrency}
+      inBase={inBase}
+    />
+  );
+  return (
+    <>
+      <Table.Td ta="right">{!isNegative(amount) && shown}</Table.Td>
+      <Table.Td ta="right">{isNegative(amount) && shown}</Table.Td>
+    </>
+  );
+}
+
+/** The sums of both sides, as the server gives them: in each currency, and of all in base currency. */
+function Totals({ balances, currency }: Omit<BalancesProps, 'words'>) {
+  const { t } = useT('ledger');
+  const totals = balances.totals.filter((total) => !currency || total.currency === currency);
+  const base = balances.base_totals;
+  return (
+    <Table.Tfoot>
+      {totals.map((total) => (
+        <Table.Tr key={total.currency}>
+          <Table.Th colSpan={2}>{t('trial.sum')}</Table.Th>
+          <Table.Th>{total.currency}</Table.Th>
+          <Total amount={total.debits} />
+          <Total amount={total.credits} />
+          <Table.Td colSpan={2} />
+        </Table.Tr>
+      ))}
+      {!currency && (
+        <Table.Tr>
+          <Table.Th colSpan={2}>{t('trial.sumBase')}</Table.Th>
+          <Table.Th>{base.currency}</Table.Th>
+          <Table.Td colSpan={2} />
+          <Total amount={base.debits} />
+          <Total amount={base.credits} />
+        </Table.Tr>
+      )}
+    </Table.Tfoot>
+  );
+}
+
+const Total = ({ amount }: { amount: string }) => (
+  <Table.Th ta="right">
+    <Money amount={amount} />
+  </Table.Th>
+);

@@ -31,7 +31,7 @@ export const ledgerRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/trial-balance',
-    validateSearch: searchOf('as_of', 'known_at', 'currency'),
+    validateSearch: searchOf('as_of', 'known_at', 'currency', 'explain'),
     staticData: { permission: 'ledger.read' },
     component: lazyRouteComponent(() => import('./TrialBalancePage'), 'TrialBalancePage'),
   }),

@@ -5,6 +5,7 @@ import { useT } from '@/i18n';
 import { formatMoney } from '@/lib/format';
 import { useSearchWords } from '@/lib/go';
 import { useLocale } from '@/lib/locale';
+import { NOBODY } from '@/ui/UserPicker';
 import { AgeingBar } from './AgeingBar';
 import { columnWords } from './bucket-words';
 import { bucketColour, type Drill, height, NOT_DUE_COLOUR } from './figures';
@@ -33,11 +34,7 @@ export function AgingChart({ answer, drill, currency, isStale }: Props) {
         .slice(0, BARS_MAX)
         .map((row) => ({
           name: row.client_name ?? row.owner_name ?? t('aging.nobody'),
-          target: row.client
-            ? { client: row.client }
-            : row.owner
-              ? { owner: row.owner }
-              : undefined,
+          target: row.client ? { client: row.client } : { owner: row.owner ?? NOBODY },
           not_due: height(row.not_due),
           ...Object.fromEntries(row.buckets.map((amount, at) => [`b${at}`, height(amount)])),
         })),
@@ -52,7 +49,7 @@ export function AgingChart({ answer, drill, currency, isStale }: Props) {
     })),
   ];
   const only = drill.level === 'client' ? answer.rows[0] : undefined;
-  if (only) return <AgeingBar row={only} bounds={answer.buckets} bare />;
+  if (only) return <AgeingBar row={only} bounds={answer.buckets} query={drill.query} bare />;
   if (bars.length === 0 || drill.level === 'client') return null;
   const tall = Math.min(320, 58 + bars.length * 26);
   return (

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n';
 import { useSession } from '@/shell/session';
 import { ClientName } from '@/ui/ClientLink';
+import { NOBODY } from '@/ui/UserPicker';
 import type { Drill } from './figures';
 import { DrillLink } from './links';
 
@@ -18,7 +19,7 @@ export function AgingCrumbs({ drill, ownerId, ownerName }: Props) {
   const { t } = useT('reports');
   const { company } = useSession();
   const { client } = drill.query;
-  const owner = ownerName ?? t('aging.oneOwner');
+  const owner = ownerId === NOBODY ? t('aging.nobody') : (ownerName ?? t('aging.oneOwner'));
   return (
     <Group component="nav" aria-label={t('aging.where')} gap={4}>
       {drill.level === 'company' ? (

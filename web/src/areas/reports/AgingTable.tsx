@@ -7,6 +7,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ExplainAmount } from '@/ui/ExplainAmount';
 import type { Column } from '@/ui/list/definition';
 import { ListGrid } from '@/ui/list/ListGrid';
+import { NOBODY } from '@/ui/UserPicker';
 import { sortedLines } from './aging-sort';
 import { columnWords } from './bucket-words';
 import { amountIn, explainRow } from './explain-aging';
@@ -29,6 +30,10 @@ interface Props {
   isStale: boolean;
 }
 
+/** Names an amount in the address. */
+const amountId = (row: AgingLine['row'], isTotal: boolean, column: AgingColumn) =>
+  [keyOf({ row, isTotal }), column].join(' ').replaceAll(' ', '.');
+
 const keyOf = ({ row, isTotal }: AgingLine) =>
   [isTotal ? 'total' : (row.client ?? row.owner ?? 'nobody'), row.currency].join(' ');
 
@@ -50,7 +55,7 @@ export function AgingTable({ drill, answer, totals, isStale }: Props) {
   const open = ({ row, isTotal }: AgingLine) => {
     if (isTotal) return;
     if (row.client) change({ client: row.client, sort: undefined }, { replace: false });
-    else if (row.owner) change({ owner: row.owner, sort: undefined }, { replace: false });
+    else change({ owner: row.owner ?? NOBODY, sort: undefined }, { replace: false });
   };
   if (totals.rows.length === 0) {
     return <EmptyState title={t('aging.empty')} hint={t('aging.emptyHint')} />;
@@ -110,7 +115,12 @@ function useColumns(drill: Drill, bounds: readonly number[]): readonly Column<Ag
             <span className={isTotal ? classes.total : undefined}>
               <ExplainAmount
                 amount={amountIn(row, column)}
-                explanation={explainRow({ queries, query, column, currency: row.currency }, row)}
+                id={amountId(row, isTotal, column)}
+                explanation={explainRow(
+                  { queries, query, column, bounds, currency: row.currency },
+                  row,
+                  isTotal ? undefined : drill.rows,
+                )}
               />
             </span>
           ),
@@ -133,10 +143,9 @@ function Name({ line: { row, isTotal }, drill }: { line: AgingLine; drill: Drill
       </span>
     );
   }
-  if (!row.owner) return <span>{t('aging.nobody')}</span>;
   return (
-    <DrillLink query={drill.query} to={{ owner: row.owner }}>
-      {row.owner_name}
+    <DrillLink query={drill.query} to={{ owner: row.owner ?? NOBODY }}>
+      {row.owner ? row.owner_name : t('aging.nobody')}
     </DrillLink>
   );
 }

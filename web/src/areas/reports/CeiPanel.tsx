@@ -4,8 +4,8 @@ import { formatDecimal, formatMoney } from '@/lib/format';
 import { useSearchWords } from '@/lib/go';
 import { useLocale } from '@/lib/locale';
 import { Money } from '@/ui/Money';
-import { useMonths, usePeriods } from './CollectionPage';
-import { FiguresTable, PartLink } from './FiguresTable';
+import { useCei } from './collection';
+import { FiguresTable, MeasurePart } from './FiguresTable';
 import { MonthFigures } from './MonthFigures';
 import classes from './reports.module.css';
 
@@ -17,18 +17,17 @@ const ALL = 100;
 export function CeiPanel() {
   const { t } = useT('reports');
   const [words] = useSearchWords();
-  const months = useMonths('/api/v1/reports/cei');
-  const periods = usePeriods();
-  const latest = months.at(-1)?.data;
+  const { period, months } = useCei();
+  const latest = period.data;
   const pick = (cei: Schema<'Cei'> | undefined): Figures | undefined =>
     words.currency ? cei?.currencies.find((one) => one.currency === words.currency) : cei?.base;
-  const points = months.map((month, at) => ({
-    until: periods[at]?.until ?? '',
-    index: pick(month.data)?.index,
+  const points = (months.data?.months ?? []).map((month) => ({
+    until: month.until,
+    index: pick(month)?.index,
   }));
   return (
     <MonthFigures
-      error={months.find((month) => month.error)?.error}
+      error={period.error ?? months.error}
       isReady={latest !== undefined}
       points={points}
       series={[{ name: 'index', label: t('cei.title'), color: 'harbour.5' }]}
@@ -55,10 +54,10 @@ export function CeiPanel() {
             return {
               name: isBase ? t('collection.inBase', { currency: one.currency }) : one.currency,
               cells: [
-                <PartLink key="b" part="beginning" amount={one.beginning} {...link} />,
-                <PartLink key="s" part="sales" amount={one.credit_sales} {...link} />,
-                <PartLink key="e" part="receivable" amount={one.ending_total} {...link} />,
-                <PartLink key="c" part="receivable" amount={one.ending_current} {...link} />,
+                <MeasurePart key="b" part="beginning" amount={one.beginning} {...link} />,
+                <MeasurePart key="s" part="sales" amount={one.credit_sales} {...link} />,
+                <MeasurePart key="e" part="receivable" amount={one.ending_total} {...link} />,
+                <MeasurePart key="c" part="current" amount={one.ending_current} {...link} />,
                 <Money key="i" amount={one.index ?? null} />,
               ],
             };

@@ -40,7 +40,11 @@ export function ClientAgingItems({ drill, totals }: Props) {
                 <ExplainAmount
                   amount={amountIn(row, column)}
                   currency={row.currency}
-                  explanation={explainRow({ queries, query, column, currency: row.currency }, row)}
+                  id={`${row.currency}.${column}`}
+                  explanation={explainRow(
+                    { queries, query, column, bounds, currency: row.currency },
+                    row,
+                  )}
                 />
               </dd>
             </div>

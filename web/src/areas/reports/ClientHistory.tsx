@@ -2,7 +2,7 @@ import { Button, Group, Select } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { readList, useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
@@ -16,7 +16,7 @@ import { ListGrid } from '@/ui/list/ListGrid';
 import { Money } from '@/ui/Money';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { EntryLink } from './links';
-import { MovementDocument, sourceWord } from './movement';
+import { isInternal, MovementDocument, sourceWord } from './movement';
 import { ReportFiles } from './ReportFiles';
 import classes from './reports.module.css';
 
@@ -42,7 +42,7 @@ export function ClientHistory({ clientId }: { clientId: string }) {
   return (
     <div style={{ display: 'flex', flexDirection: 'column', gap: 10, height: '100%' }}>
       <Tools clientId={clientId} />
-      <Opening first={first} />
+      <Ends first={first} />
       {total === 0 ? (
         <EmptyState title={t('account.empty')} hint={t('account.emptyHint')} />
       ) : (
@@ -130,17 +130,36 @@ function Tools({ clientId }: { clientId: string }) {
   );
 }
 
-function Opening({ first }: { first: Schema<'ClientHistory'> | undefined }) {
+/** What was owed before the first day and at the end of the last. */
+function Ends({ first }: { first: Schema<'ClientHistory'> | undefined }) {
   const { t } = useT('reports');
   const [words] = useSearchWords();
-  if (!words.from) return null;
   return (
-    <Group gap="lg" mih={20}>
-      <span className={classes.quiet}>
-        {t('account.openingOn')} <Day value={first?.from} />
-      </span>
-      {first?.opening.length === 0 && <span>{t('account.nothing')}</span>}
-      {first?.opening.map((owed) => (
+    <Group gap="xl" mih={20}>
+      {words.from && (
+        <Sums sums={first?.opening}>
+          {t('account.openingOn')} <Day value={first?.from} />
+        </Sums>
+      )}
+      <Sums sums={first?.closing}>
+        {t('account.closingOn')} <Day value={first?.until} />
+      </Sums>
+    </Group>
+  );
+}
+
+interface SumsProps {
+  sums: readonly Schema<'Owed'>[] | undefined;
+  children: ReactNode;
+}
+
+function Sums({ sums, children }: SumsProps) {
+  const { t } = useT('reports');
+  return (
+    <Group gap="xs">
+      <span className={classes.quiet}>{children}</span>
+      {sums?.length === 0 && <span>{t('account.nothing')}</span>}
+      {sums?.map((owed) => (
         <strong key={owed.currency}>
           <Money amount={owed.balance} currency={owed.currency} />
         </strong>
@@ -162,7 +181,7 @@ function useColumns(): readonly Column<Movement>[] {
       {
         id: 'what',
         header: t('account.what'),
-        width: 130,
+        width: 115,
         cell: (row) => <span>{sourceWord(row.source, t)}</span>,
       },
       {
@@ -174,7 +193,7 @@ function useColumns(): readonly Column<Movement>[] {
       {
         id: 'narrative',
         header: t('account.narrative'),
-        width: 260,
+        width: 220,
         cell: (row) => (
           <span title={row.reason ?? undefined}>
             {row.narrative}
@@ -185,21 +204,28 @@ function useColumns(): readonly Column<Movement>[] {
       {
         id: 'entry',
         header: t('account.entry'),
-        width: 110,
+        width: 95,
         cell: (row) => <EntryLink no={row.entry_no} />,
       },
       { id: 'currency', header: t('items.currency'), width: 82, cell: (row) => row.currency },
       {
+        id: 'amount',
+        header: t('statement.amount'),
+        width: 115,
+        align: 'end',
+        cell: (row) => !isInternal(row) && <Money amount={row.amount} />,
+      },
+      {
         id: 'receivable',
         header: t('account.receivable'),
-        width: 115,
+        width: 105,
         align: 'end',
         cell: (row) => <Money amount={row.receivable} />,
       },
       {
         id: 'unapplied',
         header: t('account.unapplied'),
-        width: 115,
+        width: 105,
         align: 'end',
         cell: (row) => <Money amount={row.unapplied} />,
       },

@@ -4,9 +4,7 @@ import { useSearchWords } from '@/lib/go';
 import { AsOfPicker, useAsOf } from '@/ui/AsOfPicker';
 import type { Filter } from '@/ui/list/definition';
 import { ItemPanel } from './ItemPanel';
-import { OpenItems } from './OpenItems';
-
-const KINDS = ['invoice', 'credit_note', 'receipt'] as const;
+import { itemFilters, OpenItems } from './OpenItems';
 
 /** What is open of one client, at the end of a day. */
 export function ClientOpenItems({ clientId }: { clientId: string }) {
@@ -15,16 +13,9 @@ export function ClientOpenItems({ clientId }: { clientId: string }) {
   const { asOf } = useAsOf();
   const filters = useMemo<readonly Filter[]>(
     () => [
-      {
-        kind: 'select',
-        param: 'kind',
-        label: t('items.kind'),
-        pinned: true,
-        options: KINDS.map((value) => ({ value, label: t(`ui:status.open_item.${value}`) })),
-      },
+      ...itemFilters(t),
       { kind: 'boolean', param: 'include_children', label: t('items.children'), pinned: true },
-      { kind: 'number', param: 'min_days_past_due', label: t('items.minDays') },
-      { kind: 'text', param: 'currency', label: t('items.currency') },
+      { kind: 'text', param: 'number', label: t('items.number') },
     ],
     [t],
   );

@@ -26,12 +26,24 @@ export function ClientStanding({ clientId }: { clientId: string }) {
           className={`plain ${classes.quiet}`}
         >
           {t('standing.more')}
+        </Link>{' '}
+        <Link
+          to="/collection"
+          search={{ client: clientId, as_of: asOf }}
+          className={`plain ${classes.quiet}`}
+        >
+          {t('collection.nav')}
         </Link>
       </Title>
       {!data && <Skeleton height={58} />}
       {data?.rows.length === 0 && <span className={classes.quiet}>{t('aging.emptyClient')}</span>}
       {data?.rows.map((row) => (
-        <AgeingBar key={row.currency} row={row} bounds={data.buckets} />
+        <AgeingBar
+          key={row.currency}
+          row={row}
+          bounds={data.buckets}
+          query={{ client: clientId, as_of: asOf }}
+        />
       ))}
     </section>
   );

@@ -1,45 +1,24 @@
 import { Group, Select } from '@mantine/core';
-import { useQueries } from '@tanstack/react-query';
-import { read } from '@/api/read';
 import { useT } from '@/i18n';
-import { shifted } from '@/lib/day';
 import { useSearchWords } from '@/lib/go';
 import { useCan } from '@/shell/session';
-import { AsOfPicker, useAsOf } from '@/ui/AsOfPicker';
+import { AsOfPicker } from '@/ui/AsOfPicker';
+import { ClientPicker } from '@/ui/ClientPicker';
 import { Page, PageHeader } from '@/ui/Page';
 import { UrlTabs } from '@/ui/UrlTabs';
 import { UserPicker } from '@/ui/UserPicker';
 import { CeiPanel } from './CeiPanel';
+import { usePeriod } from './collection';
 import { DsoPanel } from './DsoPanel';
-import { monthEnds } from './figures';
-
-export const MONTHS = 12;
-
-/** The periods whose figures are drawn: each as long as the last, at the end of each month. */
-export function usePeriods() {
-  const [words] = useSearchWords();
-  const { day } = useAsOf();
-  const days = Number(words.days ?? 90);
-  return monthEnds(day, MONTHS).map((until) => ({
-    from: shifted(until, 1 - days),
-    until,
-    owner: words.owner,
-  }));
-}
-
-/** All months at the same time: no figure waits for another. */
-export function useMonths<P extends '/api/v1/reports/dso' | '/api/v1/reports/cei'>(path: P) {
-  const periods = usePeriods();
-  return useQueries({
-    queries: periods.map((query) => ({ ...read(path, { query } as never), staleTime: 60_000 })),
-  });
-}
+import { ReportFiles } from './ReportFiles';
 
 /** How long money is waited for, and how much of what could be collected was. */
 export function CollectionPage() {
   const { t } = useT('reports');
   const can = useCan();
   const [words, change] = useSearchWords();
+  const period = usePeriod();
+  const report = words.tab === 'cei' ? 'cei' : 'dso';
   return (
     <Page>
       <PageHeader
@@ -58,7 +37,15 @@ export function CollectionPage() {
                 label: t('collection.days', { days: value }),
               }))}
             />
-            {can('users.manage') && (
+            <div style={{ width: 210 }}>
+              <ClientPicker
+                size="xs"
+                name={t('items.client')}
+                value={words.client ?? null}
+                onChange={(client) => change({ client: client ?? undefined })}
+              />
+            </div>
+            {can('users.manage') && !words.client && (
               <UserPicker
                 size="xs"
                 w={190}
@@ -70,6 +57,7 @@ export function CollectionPage() {
               />
             )}
             <AsOfPicker />
+            <ReportFiles path={`/api/v1/reports/${report}`} query={period} name={report} />
           </Group>
         }
       />

@@ -4,8 +4,8 @@ import { formatDecimal, formatMoney } from '@/lib/format';
 import { useSearchWords } from '@/lib/go';
 import { useLocale } from '@/lib/locale';
 import { Money } from '@/ui/Money';
-import { useMonths, usePeriods } from './CollectionPage';
-import { FiguresTable, PartLink } from './FiguresTable';
+import { useDso } from './collection';
+import { FiguresTable, MeasurePart } from './FiguresTable';
 import { MonthFigures } from './MonthFigures';
 import classes from './reports.module.css';
 
@@ -15,19 +15,18 @@ type Figures = Schema<'DsoFigures'>;
 export function DsoPanel() {
   const { t } = useT('reports');
   const [words] = useSearchWords();
-  const months = useMonths('/api/v1/reports/dso');
-  const periods = usePeriods();
-  const latest = months.at(-1)?.data;
+  const { period, months } = useDso();
+  const latest = period.data;
   const pick = (dso: Schema<'Dso'> | undefined): Figures | undefined =>
     words.currency ? dso?.currencies.find((one) => one.currency === words.currency) : dso?.base;
-  const points = months.map((month, at) => ({
-    until: periods[at]?.until ?? '',
-    simple: pick(month.data)?.simple,
-    count_back: pick(month.data)?.count_back,
+  const points = (months.data?.months ?? []).map((month) => ({
+    until: month.until,
+    simple: pick(month)?.simple,
+    count_back: pick(month)?.count_back,
   }));
   return (
     <MonthFigures
-      error={months.find((month) => month.error)?.error}
+      error={period.error ?? months.error}
       isReady={latest !== undefined}
       points={points}
       series={[
@@ -50,7 +49,7 @@ export function DsoPanel() {
                 ? t('collection.inBase', { currency: one.currency })
                 : one.currency,
             cells: [
-              <PartLink
+              <MeasurePart
                 key="r"
                 part="receivable"
                 amount={one.receivable}
@@ -59,7 +58,7 @@ export function DsoPanel() {
                 from={latest.from}
                 until={latest.until}
               />,
-              <PartLink
+              <MeasurePart
                 key="s"
                 part="sales"
                 amount={one.credit_sales}

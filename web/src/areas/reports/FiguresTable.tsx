@@ -1,9 +1,12 @@
 import { Table } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { shifted } from '@/lib/day';
 import { useSearchWords } from '@/lib/go';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import { Money } from '@/ui/Money';
+import { explainAging } from './explain-aging';
 
 interface Props {
   caption: string;
@@ -45,7 +48,7 @@ export function FiguresTable({ caption, heads, rows }: Props) {
 }
 
 interface PartProps {
-  part: 'beginning' | 'receivable' | 'sales';
+  part: 'beginning' | 'receivable' | 'current' | 'sales';
   amount: string;
   currency: string;
   isBase: boolean;
@@ -54,27 +57,43 @@ interface PartProps {
 }
 
 /** A part of a measure, leading to what it is made of. */
-export function PartLink({ part, amount, currency, isBase, from, until }: PartProps) {
+export function MeasurePart({ part, amount, currency, isBase, from, until }: PartProps) {
   const [words] = useSearchWords();
-  const money = <Money amount={amount} />;
-  const scope = isBase ? { in_base: 'true' } : { currency };
+  const queries = useQueryClient();
+  const { client } = words;
+  const owner = client ? undefined : words.owner;
   if (part === 'sales') {
     const search = {
       issued_from: from,
       issued_until: until,
       currency: isBase ? undefined : currency,
-      owner: words.owner,
+      client,
+      owner,
     };
     return (
       <Link to="/invoices" search={search as never} className="plain">
-        {money}
+        <Money amount={amount} />
       </Link>
     );
   }
-  const as_of = part === 'beginning' ? shifted(from, -1) : until;
+  const query = {
+    as_of: part === 'beginning' ? shifted(from, -1) : until,
+    owner,
+    client,
+    currency: isBase ? undefined : currency,
+    in_base: isBase || undefined,
+  };
   return (
-    <Link to="/aging" search={{ ...scope, as_of, owner: words.owner }} className="plain">
-      {money}
-    </Link>
+    <ExplainAmount
+      id={`${part}.${isBase ? 'base' : currency}`}
+      amount={amount}
+      explanation={explainAging({
+        queries,
+        query,
+        column: part === 'current' ? 'not_due' : 'open',
+        bounds: [],
+        currency,
+      })}
+    />
   );
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { ListQuery } from '@/api/read';
 import { usePrefetch } from '@/api/read';
 import type { Schema } from '@/api/schemas';
-import { useT } from '@/i18n';
+import { type T, useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
 import { useAsOf } from '@/ui/AsOfPicker';
 import { ClientLink } from '@/ui/ClientLink';
@@ -27,6 +27,36 @@ interface Props {
   withClient?: boolean;
   actions?: ReactNode;
 }
+
+const KINDS = ['invoice', 'credit_note', 'receipt'] as const;
+
+/** The filters that every list of open items has. */
+export const itemFilters = (t: T<'reports'>): readonly Filter[] => [
+  {
+    kind: 'select',
+    param: 'kind',
+    label: t('items.kind'),
+    pinned: true,
+    options: KINDS.map((value) => ({ value, label: t(`ui:status.open_item.${value}`) })),
+  },
+  {
+    kind: 'amounts',
+    from: 'days_from',
+    until: 'days_until',
+    label: t('items.days'),
+    pinned: true,
+  },
+  {
+    kind: 'select',
+    param: 'basis',
+    label: t('aging.basis'),
+    options: [
+      { value: 'due', label: t('aging.fromDue') },
+      { value: 'issued', label: t('aging.fromIssued') },
+    ],
+  },
+  { kind: 'text', param: 'currency', label: t('items.currency') },
+];
 
 /** Open items as of a day. Opening a row shows what became of the item, beside the list. */
 export function OpenItems({ fixed, filters, embedded = false, withClient = true, actions }: Props) {
@@ -132,6 +162,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
         align: 'end',
         cell: (row) => (
           <ExplainAmount
+            id={`open.${row.id}`}
             amount={row.open}
             explanation={explainItem(queries, row.id, { asOf: day, inBase: false })}
           />
@@ -145,6 +176,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
         hidden: true,
         cell: (row) => (
           <ExplainAmount
+            id={`base.${row.id}`}
             amount={row.open_in_base}
             explanation={explainItem(queries, row.id, { asOf: day, inBase: true })}
           />

@@ -7,7 +7,7 @@ import { Money } from '@/ui/Money';
 import { columnWords } from './bucket-words';
 import { amountIn } from './explain-aging';
 import type { AgingColumn } from './figures';
-import { isInternal, moved } from './movement';
+import { isInternal } from './movement';
 import classes from './statement.module.css';
 
 interface Props {
@@ -85,7 +85,7 @@ function Account({ currency, history }: AccountProps) {
   const { t } = useT('reports');
   const own = history.items.filter((movement) => movement.currency === currency);
   const opening = history.opening.find((owed) => owed.currency === currency)?.balance ?? '0.00';
-  const closing = own.at(-1)?.balance ?? opening;
+  const closing = history.closing.find((owed) => owed.currency === currency)?.balance ?? opening;
   return (
     <table className={classes.account}>
       <caption>{t('statement.in', { currency })}</caption>
@@ -117,11 +117,7 @@ function Account({ currency, history }: AccountProps) {
               </td>
               <td>{movement.narrative}</td>
               <td>
-                {moved(movement).map((amount, index) => (
-                  <div key={index}>
-                    <Money amount={amount} coloured={false} />
-                  </div>
-                ))}
+                <Money amount={movement.amount} coloured={false} />
               </td>
               <td>
                 <Money amount={movement.balance} coloured={false} />

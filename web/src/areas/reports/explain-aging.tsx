@@ -3,22 +3,21 @@ import { read } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { say } from '@/i18n';
 import { ClientLink } from '@/ui/ClientLink';
-import { Day } from '@/ui/Day';
 import type { Explanation, Part } from '@/ui/ExplainAmount';
-import { explainItem } from './explain-item';
-import { type AgingColumn, columnOf, type Drill, daysBetween, negated } from './figures';
-import { DrillLink, ItemLink } from './links';
+import { NOBODY } from '@/ui/UserPicker';
+import { explainItems, type ItemsAsked } from './explain-items';
+import { type AgingColumn, type Drill, spanOf } from './figures';
+import { DrillLink } from './links';
 
 type Row = Schema<'AgedRow'>;
 type Query = Drill['query'];
-
-/** As many items of a client as are listed under an amount. */
-const ITEMS_MAX = 500;
 
 export interface Asked {
   queries: QueryClient;
   query: Query;
   column: AgingColumn;
+  /** The upper bounds of the buckets. */
+  bounds: readonly number[];
   currency: string;
 }
 
@@ -28,6 +27,14 @@ export const amountIn = (row: Row, column: AgingColumn): string =>
     : column === 'not_due'
       ? row.not_due
       : (row.buckets[column] ?? '0.00');
+
+/** The days past due of a column, as the list of open items asks for them. */
+export function daysOf(column: AgingColumn, bounds: readonly number[]) {
+  if (column === 'open') return {};
+  if (column === 'not_due') return { days_until: 0 };
+  const [days_from, days_until] = spanOf(column, bounds);
+  return { days_from, ...(days_until === undefined ? {} : { days_until }) };
+}
 
 async function rowsBy(asked: Asked, by: 'owner' | 'client', scope: Query): Promise<Row[]> {
   const { queries, query } = asked;
@@ -40,42 +47,53 @@ async function rowsBy(asked: Asked, by: 'owner' | 'client', scope: Query): Promi
 }
 
 /** What an amount of a row is made of: owners, then clients, then items, then what moved each. */
-export function explainRow(asked: Asked, row: Row): Explanation {
+export function explainRow(asked: Asked, row: Row, by?: Drill['rows']): Explanation {
   if (row.client) return explainClient(asked, row.client);
   if (row.owner) return explainOwner(asked, row.owner);
-  if (asked.query.client) return explainClient(asked, asked.query.client);
-  return { key: keyOf(asked, 'company'), parts: () => ownerParts(asked) };
+  if (by === 'owner') return explainOwner(asked, NOBODY);
+  return explainAging(asked);
 }
 
-const keyOf = ({ query, column, currency }: Asked, of: string) => [
+/** What an amount of the aged balance is made of, as far as its query reaches. */
+export function explainAging(asked: Asked): Explanation {
+  if (asked.query.client) return explainClient(asked, asked.query.client);
+  if (asked.query.owner) return explainOwner(asked, asked.query.owner);
+  return {
+    key: keyOf(asked, 'company'),
+    parts: () => ownerParts(asked),
+    list: explainItems(itemsOf(asked, {})).list,
+  };
+}
+
+const keyOf = ({ query, column, bounds, currency }: Asked, of: string) => [
   'reports',
   'explain',
   of,
   query,
   column,
+  bounds,
   currency,
 ];
 
 async function ownerParts(asked: Asked): Promise<Part[]> {
   const rows = await rowsBy(asked, 'owner', {});
   return rows.map((row) => ({
-    key: row.owner ?? 'nobody',
-    label: row.owner ? (
-      <DrillLink query={asked.query} to={{ owner: row.owner }}>
-        {row.owner_name}
+    key: row.owner ?? NOBODY,
+    label: (
+      <DrillLink query={asked.query} to={{ owner: row.owner ?? NOBODY }}>
+        {row.owner ? row.owner_name : say('reports:aging.nobody')}
       </DrillLink>
-    ) : (
-      say('reports:aging.nobody')
     ),
     amount: amountIn(row, asked.column),
     currency: row.currency,
-    ...(row.owner ? { explain: explainOwner(asked, row.owner) } : {}),
+    explain: explainOwner(asked, row.owner ?? NOBODY),
   }));
 }
 
 function explainOwner(asked: Asked, owner: string): Explanation {
   return {
     key: keyOf(asked, owner),
+    list: explainItems(itemsOf(asked, { owner })).list,
     parts: async () => {
       const rows = await rowsBy(asked, 'client', { owner });
       return rows.map((row) => ({
@@ -90,47 +108,25 @@ function explainOwner(asked: Asked, owner: string): Explanation {
   };
 }
 
-function explainClient(asked: Asked, client: string): Explanation {
-  return { key: keyOf(asked, client), parts: () => itemParts(asked, client) };
-}
+const explainClient = (asked: Asked, client: string) =>
+  explainItems(
+    itemsOf(asked, { client, include_children: asked.query.include_children ? true : undefined }),
+  );
 
-async function itemParts(asked: Asked, client: string): Promise<Part[]> {
-  const { query, queries } = asked;
-  const own = { as_of: query.as_of, client, limit: ITEMS_MAX };
-  const currency = query.in_base ? query.currency : asked.currency;
-  const [items, aged] = await Promise.all([
-    queries.fetchQuery(
-      read('/api/v1/reports/open-items', {
-        query: { ...own, currency, include_children: query.include_children } as never,
-      }),
-    ),
-    // The bounds stand in the answer where nobody chose any.
-    queries.fetchQuery(read('/api/v1/reports/aging', { query: { ...query, client } as never })),
-  ]);
-  return items.items
-    .filter((item) => asked.column === 'open' || columnOfItem(item, aged) === asked.column)
-    .map((item) => {
-      const open = query.in_base ? item.open_in_base : item.open;
-      return {
-        key: item.id,
-        label: <ItemLink kind={item.kind} id={item.id} number={item.number} />,
-        hint: (
-          <>
-            {say('reports:item.due')} <Day value={item.due_on} />
-          </>
-        ),
-        amount: item.kind === 'invoice' ? open : negated(open),
-        currency: asked.currency,
-        explain: explainItem(queries, item.id, {
-          asOf: items.as_of,
-          inBase: query.in_base ?? false,
-        }),
-      };
-    });
-}
-
-function columnOfItem(item: Schema<'OpenItemRow'>, aged: Schema<'AgedBalance'>) {
-  const days =
-    aged.basis === 'issued' ? daysBetween(item.issued_on, aged.as_of) : item.days_past_due;
-  return columnOf(days, aged.buckets);
+function itemsOf(
+  { queries, query, column, bounds, currency }: Asked,
+  scope: ItemsAsked['query'],
+): ItemsAsked {
+  return {
+    queries,
+    inBase: query.in_base ?? false,
+    amountCurrency: currency,
+    query: {
+      as_of: query.as_of,
+      basis: query.basis,
+      currency: query.in_base ? query.currency : currency,
+      ...daysOf(column, bounds),
+      ...scope,
+    },
+  };
 }

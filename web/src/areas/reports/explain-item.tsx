@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { read } from '@/api/read';
 import { say } from '@/i18n';
+import { negated } from '@/lib/decimal';
+import { holds, sessionQuery } from '@/shell/session';
 import { Day } from '@/ui/Day';
 import type { Explanation } from '@/ui/ExplainAmount';
-import { negated } from './figures';
 import { CounterLink, EntryLink, ItemLink } from './links';
 import classes from './reports.module.css';
 
@@ -27,6 +29,7 @@ export function explainItem(queries: QueryClient, id: string, { asOf, inBase }: 
         hint: <Dated on={item.issued_on} entry={item.entry_no} />,
         amount: inBase ? item.amount_in_base : item.amount,
         currency,
+        ...linesOf(queries, item.entry_no, inBase),
       };
       const steps = item.steps
         .filter((step) => step.applied_on <= asOf)
@@ -40,8 +43,35 @@ export function explainItem(queries: QueryClient, id: string, { asOf, inBase }: 
           hint: <Dated on={step.applied_on} entry={step.entry_no} />,
           amount: negated(inBase ? step.amount_in_base : step.amount),
           currency,
+          ...linesOf(queries, step.entry_no, inBase),
         }));
       return [posted, ...steps];
+    },
+  };
+}
+
+/** The lines of the journal entry that posted it, for who may see the ledger. */
+function linesOf(queries: QueryClient, no: number, inBase: boolean): { explain?: Explanation } {
+  const session = queries.getQueryData(sessionQuery.queryKey);
+  if (!session || !holds(session, 'ledger.read')) return {};
+  const path = { path: { entry_no: no } };
+  return {
+    explain: {
+      key: ['reports', 'explain-entry', no, inBase],
+      parts: async () => {
+        const entry = await queries.fetchQuery(read('/api/v1/journal-entries/{entry_no}', path));
+        return entry.lines.map((line, at) => ({
+          key: String(at),
+          label: (
+            <Link to={`/chart/${line.account_id}` as '/'} className="plain">
+              <span className="numeric">{line.account_number}</span> {line.account_name}
+            </Link>
+          ),
+          hint: say(`reports:item.${line.side}`),
+          amount: inBase ? line.base_amount : line.amount,
+          ...(inBase ? {} : { currency: line.currency }),
+        }));
+      },
     },
   };
 }

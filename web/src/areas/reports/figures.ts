@@ -1,21 +1,7 @@
-import { isNegative, isZero } from '@/lib/format';
 import type { Search } from '@/lib/search';
 
 /** One column of the aged balance: what is open at all, what is not due, or a bucket by its place. */
 export type AgingColumn = 'open' | 'not_due' | number;
-
-const DAY_MS = 86_400_000;
-
-/** From one calendar day to another, for telling a row's bucket; the sums are the server's. */
-export const daysBetween = (from: string, until: string) =>
-  Math.round((Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
-
-/** Where an item of so many days stands among the buckets of these upper bounds. */
-export function columnOf(days: number, bounds: readonly number[]): 'not_due' | number {
-  if (days <= 0) return 'not_due';
-  const place = bounds.findIndex((bound) => days <= bound);
-  return place === -1 ? bounds.length : place;
-}
 
 /** The first and last day of a bucket; the last has no end. */
 export function spanOf(place: number, bounds: readonly number[]): [number, number | undefined] {
@@ -28,15 +14,6 @@ export const typedBounds = (text: string) =>
     .split(/[^\d]+/)
     .filter(Boolean)
     .join(',');
-
-/** The same amount on the other side: a matter of notation, nothing is calculated. */
-export function negated(decimal: string): string {
-  if (isZero(decimal)) return decimal;
-  return isNegative(decimal) ? decimal.slice(1) : `-${decimal.replace(/^\+/, '')}`;
-}
-
-/** Signs of what two columns show cancel out: `-5.00` and `5.00`. */
-export const cancels = (one: string, other: string) => negated(one) === other;
 
 export type Level = 'company' | 'owner' | 'client';
 
@@ -80,16 +57,6 @@ export function drillOf(words: Search): Drill {
       in_base: flag(words.in_base),
     },
   };
-}
-
-/** The last days of the months up to a day, the day itself the last of them. */
-export function monthEnds(until: string, count: number): string[] {
-  const [year, month] = until.split('-').map(Number) as [number, number];
-  const ends = [until];
-  for (let back = 1; back < count; back += 1) {
-    ends.unshift(new Date(Date.UTC(year, month - back, 0)).toISOString().slice(0, 10));
-  }
-  return ends;
 }
 
 /** How high a bar stands; for drawing only. */

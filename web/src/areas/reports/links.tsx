@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import type { Search } from '@/lib/search';
+import { useCan } from '@/shell/session';
 import type { Drill } from './figures';
 
 /** Where a document is shown: receipts by themselves, invoices and credit notes together. */
@@ -45,9 +46,11 @@ export function CounterLink({
 /** A journal entry by its number. */
 export function EntryLink({ no }: { no: number }) {
   const { t } = useT('reports');
+  const words = t('item.entry', { no });
+  if (!useCan()('ledger.read')) return <span>{words}</span>;
   return (
     <Link to={`/journal/${no}` as '/'} className="plain numeric">
-      {t('item.entry', { no })}
+      {words}
     </Link>
   );
 }

@@ -1,7 +1,6 @@
 import type { Schema } from '@/api/schemas';
 import type { T } from '@/i18n';
 import { isZero } from '@/lib/format';
-import { cancels } from './figures';
 import { ItemLink } from './links';
 
 type Movement = Schema<'Movement'>;
@@ -46,8 +45,4 @@ export function MovementDocument({ movement }: { movement: Movement }) {
 }
 
 /** Moves nothing for the client: a receipt that goes to an invoice changes only where it stands. */
-export const isInternal = (movement: Movement) => cancels(movement.receivable, movement.unapplied);
-
-/** What a movement adds to or takes from the account, by the one side that moved. */
-export const moved = ({ receivable, unapplied }: Movement): readonly string[] =>
-  isZero(unapplied) ? [receivable] : isZero(receivable) ? [unapplied] : [receivable, unapplied];
+export const isInternal = (movement: Movement) => isZero(movement.amount);

@@ -47,7 +47,7 @@ export const reports = {
     issued: 'Issued',
     due: 'Due',
     days: 'Days past due',
-    minDays: 'Days past due, at least',
+    asList: 'These items as a list',
     notDue: 'not due',
     disputed: 'Dispute',
     inDispute: 'In dispute',
@@ -104,6 +104,11 @@ export const reports = {
     void: 'Voiding',
     manual: 'By hand',
   },
+  explain: {
+    invoice: 'Open invoices',
+    credit_note: 'Open credit notes',
+    receipt: 'Money on account',
+  },
   standing: {
     ageing: 'Open, by how long it has been due',
     more: 'Aged balance',
@@ -115,6 +120,7 @@ export const reports = {
     beginning: 'The beginning',
     print: 'Statement to print',
     openingOn: 'Owed before',
+    closingOn: 'Owed at the end of',
     nothing: 'Nothing',
     day: 'Day',
     what: 'What',
@@ -163,7 +169,7 @@ export const reports = {
     countBackWords:
       'Month by month backwards, sales are taken from what is open until it is used up; the days of those months are counted.',
     countBackFrom: 'Counted back from {{amount}}.',
-    chart: 'Days sales outstanding over the last twelve months',
+    chart: 'The 90 days up to the end of each month',
     byCurrency: 'Each part leads to what it is made of.',
   },
   cei: {
@@ -174,7 +180,7 @@ export const reports = {
     index: 'Index, %',
     words:
       'Of what could be collected in the period, how much was. What was open before plus the sales, less what is open at the end; divided by the same less only what of it is not due.',
-    chart: 'Collection effectiveness over the last twelve months',
+    chart: 'Month by month',
     byCurrency: 'Each part leads to what it is made of.',
   },
   proof: {

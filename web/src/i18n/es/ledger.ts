@@ -3,6 +3,7 @@ import type { Words } from '../words';
 
 export const ledger: Words<typeof en> = {
   journal: {
+    ofAccount: 'Todos los asientos de esta cuenta',
     title: 'Diario',
     no: 'Asiento',
     day: 'Día',
@@ -117,7 +118,10 @@ export const ledger: Words<typeof en> = {
     allCurrencies: 'Todas las monedas',
     inBase: 'En {{currency}}',
     balanceIn: 'Saldo, {{currency}}',
-    sums: 'En cada moneda el debe es igual al haber; lo comprueba la prueba de los libros. En moneda base el haber va en negativo.',
+    debitIn: 'Debe, {{currency}}',
+    creditIn: 'Haber, {{currency}}',
+    sum: 'Suma',
+    sumBase: 'Suma de todo en moneda base',
     nothing: 'Sin saldo ese día.',
     empty: 'No había nada contabilizado ese día',
     emptyHint: 'Elija un día posterior.',

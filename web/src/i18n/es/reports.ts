@@ -50,7 +50,7 @@ export const reports: Words<typeof en> = {
     issued: 'Emisión',
     due: 'Vencimiento',
     days: 'Días vencidos',
-    minDays: 'Días vencidos, al menos',
+    asList: 'Estas partidas como lista',
     notDue: 'por vencer',
     disputed: 'Disputa',
     inDispute: 'En disputa',
@@ -107,6 +107,11 @@ export const reports: Words<typeof en> = {
     void: 'Anulación',
     manual: 'Manual',
   },
+  explain: {
+    invoice: 'Facturas abiertas',
+    credit_note: 'Notas de crédito abiertas',
+    receipt: 'Dinero a cuenta',
+  },
   standing: {
     ageing: 'Abierto, por antigüedad del vencimiento',
     more: 'Saldo por antigüedad',
@@ -118,6 +123,7 @@ export const reports: Words<typeof en> = {
     beginning: 'El principio',
     print: 'Estado para imprimir',
     openingOn: 'Se debía antes del',
+    closingOn: 'Se debía al final del',
     nothing: 'Nada',
     day: 'Día',
     what: 'Qué',
@@ -166,7 +172,7 @@ export const reports: Words<typeof en> = {
     countBackWords:
       'Mes a mes hacia atrás, se restan las ventas de lo abierto hasta agotarlo; se cuentan los días de esos meses.',
     countBackFrom: 'Contado hacia atrás desde {{amount}}.',
-    chart: 'Días de venta pendientes en los últimos doce meses',
+    chart: 'Los 90 días hasta el fin de cada mes',
     byCurrency: 'Cada parte lleva a lo que la compone.',
   },
   cei: {
@@ -177,7 +183,7 @@ export const reports: Words<typeof en> = {
     index: 'Índice, %',
     words:
       'De lo que se podía cobrar en el periodo, cuánto se cobró. Lo abierto antes más las ventas, menos lo abierto al final; dividido entre lo mismo menos solo lo que aún no vence.',
-    chart: 'Eficacia de la cobranza en los últimos doce meses',
+    chart: 'Mes a mes',
     byCurrency: 'Cada parte lleva a lo que la compone.',
   },
   proof: {

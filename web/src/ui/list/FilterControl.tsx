@@ -94,7 +94,13 @@ export function FilterControl({ filter, set, onChange, onDone }: Props) {
       );
     case 'user':
       return (
-        <UserPicker label={filter.label} value={value || null} onChange={putAndClose} w={260} />
+        <UserPicker
+          label={filter.label}
+          value={value || null}
+          onChange={putAndClose}
+          nobody={filter.nobody}
+          w={260}
+        />
       );
     case 'day':
       return <DayInput label={filter.label} value={value || null} onChange={putAndClose} />;

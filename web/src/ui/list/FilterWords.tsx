@@ -3,7 +3,7 @@ import { formatDay, formatDecimal } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import type { Search } from '@/lib/search';
 import { ClientName } from '../ClientLink';
-import { useUserNames } from '../UserPicker';
+import { NOBODY, useUserNames } from '../UserPicker';
 import type { Filter } from './definition';
 
 /** What a filter is set to, in words. */
@@ -34,7 +34,7 @@ export function FilterWords({ filter, set }: { filter: Filter; set: Search }) {
     case 'client':
       return <ClientName id={word} />;
     case 'user':
-      return <UserName id={word} />;
+      return word === NOBODY ? (filter.nobody ?? word) : <UserName id={word} />;
     case 'day':
       return <>{formatDay(word, locale, 'short')}</>;
     default:

@@ -49,7 +49,7 @@ export type Filter = FilterBase &
     | { kind: 'boolean'; param: string }
     | { kind: 'number'; param: string }
     | { kind: 'client'; param: string }
-    | { kind: 'user'; param: string }
+    | { kind: 'user'; param: string; nobody?: string }
     | { kind: 'day'; param: string }
     | { kind: 'days'; from: string; until: string }
     | { kind: 'amounts'; from: string; until: string }

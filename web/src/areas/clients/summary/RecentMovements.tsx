@@ -6,7 +6,7 @@ import { shifted } from '@/lib/day';
 import { useAsOf } from '@/ui/AsOfPicker';
 import { Day } from '@/ui/Day';
 import { Money } from '@/ui/Money';
-import { isInternal, MovementDocument, moved, sourceWord } from '../../reports/movement';
+import { isInternal, MovementDocument, sourceWord } from '../../reports/movement';
 import { Panel } from './Panel';
 
 const DAYS = 60;
@@ -72,7 +72,7 @@ export function RecentMovements({ clientId }: { clientId: string }) {
                     <MovementDocument movement={row} />
                   </Table.Td>
                   <Table.Td ta="right">
-                    <Money amount={moved(row)[0]} currency={row.currency} />
+                    <Money amount={row.amount} currency={row.currency} />
                   </Table.Td>
                   <Table.Td ta="right">
                     <Money amount={row.balance} currency={row.currency} />
