@@ -61,8 +61,13 @@ const change = (draft: Invoice, form: Form) =>
     }),
   );
 
-export const issueDraft = (id: string) =>
-  body(api.POST('/api/v1/invoices/{id}/issue', { params: { path: { id } }, body: {} }));
+export const issueDraft = (id: string, on?: string | null) =>
+  body(
+    api.POST('/api/v1/invoices/{id}/issue', {
+      params: { path: { id } },
+      body: on ? { issued_on: on } : {},
+    }),
+  );
 
 export const voidDocument = (id: string, reason: string, on?: string | null) =>
   body(

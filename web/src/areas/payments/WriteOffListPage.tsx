@@ -1,11 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { useQuickChange } from '@/api/change';
-import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useGo } from '@/lib/go';
-import { useCan, useSession } from '@/shell/session';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day, Instant } from '@/ui/Day';
 import { EmptyState } from '@/ui/EmptyState';
@@ -15,17 +12,16 @@ import { Money } from '@/ui/Money';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { DocumentLink } from '../billing/DocumentLink';
 import { EntryLink } from '../billing/EntryLink';
+import { useApproveBatch } from './approve-batch';
 import { DecisionButtons } from './DecisionButtons';
 import { ReverseDialog } from './ReverseDialog';
-import { decideWriteOff } from './write-off';
-
-type WriteOff = Schema<'WriteOff'>;
+import type { WriteOff } from './write-off';
 
 /** Debts given up, and proposals that wait for somebody's yes. */
 export function WriteOffListPage() {
   const { t } = useT('payments');
   const go = useGo();
-  const mayApprove = useCan()('write_offs.approve');
+  const { bulk, dialog } = useApproveBatch();
   const [reversed, setReversed] = useState<WriteOff>();
   const columns = useColumns(setReversed);
   const filters = useMemo<readonly Filter[]>(
@@ -55,13 +51,7 @@ export function WriteOffListPage() {
         startSort="-requested_at"
         rowName={(row) => row.client_name}
         onOpen={(row) => go(`/invoices/${row.invoice}`)}
-        {...(mayApprove
-          ? {
-              bulk: (rows: readonly WriteOff[], clear: () => void) => (
-                <ApproveMany rows={rows} clear={clear} />
-              ),
-            }
-          : {})}
+        bulk={bulk}
         empty={
           <EmptyState title={t('writeOffs.empty')} hint={t('writeOffs.emptyHint')}>
             <Button component={Link} variant="default" to={'/invoices' as '/'}>
@@ -70,29 +60,9 @@ export function WriteOffListPage() {
           </EmptyState>
         }
       />
+      {dialog}
       {reversed && <ReverseDialog writeOff={reversed} onClose={() => setReversed(undefined)} />}
     </>
-  );
-}
-
-/** Books the proposals of others among the selected rows. */
-function ApproveMany({ rows, clear }: { rows: readonly WriteOff[]; clear: () => void }) {
-  const { t } = useT('payments');
-  const { user } = useSession();
-  const mine = rows.filter((row) => row.status === 'proposed' && row.requested_by !== user.id);
-  const approve = useQuickChange({
-    run: async (some: readonly WriteOff[]) => {
-      for (const { id } of some) await decideWriteOff(id, true);
-      return some.length;
-    },
-    touches: ['write_off', 'open_item'],
-    done: (count) => t('writeOffs.approvedMany', { count }),
-    onDone: clear,
-  });
-  return (
-    <Button disabled={mine.length === 0} onClick={() => void approve(mine)}>
-      {`${t('writeOffs.approveMany')} (${mine.length})`}
-    </Button>
   );
 }
 

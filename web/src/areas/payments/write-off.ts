@@ -1,4 +1,7 @@
 import { api, body } from '@/api/client';
+import type { Schema } from '@/api/schemas';
+
+export type WriteOff = Schema<'WriteOff'>;
 
 export const decideWriteOff = (id: string, approve: boolean) =>
   body(
