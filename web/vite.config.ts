@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { groups } from './build/chunks.ts';
 import { compress } from './build/compress.ts';
 
 export default defineConfig({
@@ -14,20 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // a data: address would need a hole in the content security policy
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
-    rolldownOptions: {
-      output: {
-        // What every page needs, in few files; the charts and the calendar stay apart.
-        codeSplitting: {
-          groups: [
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-            {
-              name: 'data',
-              test: /node_modules\/(@tanstack\/(?!.*virtual)|openapi-fetch|i18next|react-i18next)/,
-            },
-          ],
-        },
-      },
-    },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   test: { include: ['src/**/*.test.{ts,tsx}'] },
 });

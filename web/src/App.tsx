@@ -1,23 +1,23 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { setNonce } from 'get-nonce';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
-import { useT } from '@/i18n';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { queryClient } from './api/query-client';
-import { isLanguage, setLanguage } from './i18n';
+import { sessionGate } from './api/session-gate';
+import { isLanguage, setLanguage, useT } from './i18n';
+import { useAtRest, useLater } from './lib/later';
 import { LocaleContext } from './lib/locale';
 import { localPreferences, type Theme, usePreferences } from './lib/preferences';
 import { router } from './router';
 import { StartFailedPage } from './shell/ErrorPages';
-import { SignInAgain } from './shell/SignInAgain';
+import { SignInPage } from './shell/SignInPage';
 import { type Session, SessionContext, sessionQuery } from './shell/session';
 import { resolver, theme } from './theme';
+import { useToasts } from './ui/toasts';
 
-const SignInPage = lazy(() =>
-  import('./shell/SignInPage').then((module) => ({ default: module.SignInPage })),
-);
+const loadToasts = () => import('./ui/ToastRegion').then((module) => module.ToastRegion);
+const loadSignIn = () => import('./shell/SignInAgain').then((module) => module.SignInAgain);
 
 const nonce = () =>
   document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
@@ -32,7 +32,6 @@ export function App() {
       getStyleNonce={nonce}
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" limit={4} />
         <Gate />
       </QueryClientProvider>
     </MantineProvider>
@@ -49,11 +48,7 @@ function Gate() {
   if (session) return <SignedIn session={session} />;
   if (session === null) {
     return (
-      <Suspense>
-        <SignInPage
-          onSignedIn={(session) => queries.setQueryData(sessionQuery.queryKey, session)}
-        />
-      </Suspense>
+      <SignInPage onSignedIn={(session) => queries.setQueryData(sessionQuery.queryKey, session)} />
     );
   }
   return error ? <StartFailedPage error={error} retry={() => void refetch()} /> : null;
@@ -85,9 +80,24 @@ function SignedIn({ session }: { session: Session }) {
     <SessionContext value={session}>
       <LocaleContext value={locale}>
         <RouterProvider router={router} />
-        <SignInAgain email={session.user.email} />
+        <Later email={session.user.email} />
       </LocaleContext>
     </SessionContext>
+  );
+}
+
+/** What is over the page now and then: loaded when it is needed, or when the page is at rest. */
+function Later({ email }: { email: string }) {
+  const isAtRest = useAtRest();
+  const isClosed = useSyncExternalStore(sessionGate.subscribe, sessionGate.isClosed);
+  const hasToasts = useToasts();
+  const ToastRegion = useLater(loadToasts, isAtRest || hasToasts);
+  const SignInAgain = useLater(loadSignIn, isAtRest || isClosed);
+  return (
+    <>
+      {ToastRegion && <ToastRegion />}
+      {SignInAgain && <SignInAgain email={email} isOpen={isClosed} />}
+    </>
   );
 }
 

@@ -1,16 +1,16 @@
 import {
-  ActionIcon,
-  Button,
+  type ActionIconProps,
+  type ButtonProps,
   type CSSVariablesResolver,
   createTheme,
-  Input,
+  type InputProps,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  Select,
-  Tabs,
-  Tooltip,
+  type MenuProps,
+  type ModalProps,
+  type PopoverProps,
+  type SelectProps,
+  type TabsProps,
+  type TooltipProps,
 } from '@mantine/core';
 
 const harbour: MantineColorsTuple = [
@@ -25,6 +25,9 @@ const harbour: MantineColorsTuple = [
   '#16587a',
   '#0a4562',
 ];
+
+/** Settings of components by their types alone: the components themselves come with who uses them. */
+const usually = <Props>(defaultProps: Partial<Props>) => ({ defaultProps });
 
 export const theme = createTheme({
   primaryColor: 'harbour',
@@ -47,19 +50,19 @@ export const theme = createTheme({
   focusRing: 'auto',
   cursorType: 'pointer',
   components: {
-    Button: Button.extend({ defaultProps: { size: 'xs' } }),
-    ActionIcon: ActionIcon.extend({
-      defaultProps: { variant: 'subtle', color: 'gray', size: 'md' },
+    Button: usually<ButtonProps>({ size: 'xs' }),
+    ActionIcon: usually<ActionIconProps>({ variant: 'subtle', color: 'gray', size: 'md' }),
+    Input: usually<InputProps>({ size: 'sm' }),
+    Select: usually<SelectProps>({ checkIconPosition: 'right' }),
+    Menu: usually<MenuProps>({
+      shadow: 'md',
+      position: 'bottom-end',
+      withInitialFocusPlaceholder: false,
     }),
-    Input: Input.extend({ defaultProps: { size: 'sm' } }),
-    Select: Select.extend({ defaultProps: { checkIconPosition: 'right' } }),
-    Menu: Menu.extend({
-      defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false },
-    }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md' } }),
-    Modal: Modal.extend({ defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
+    Popover: usually<PopoverProps>({ shadow: 'md' }),
+    Modal: usually<ModalProps>({ overlayProps: { backgroundOpacity: 0.35 } }),
+    Tabs: usually<TabsProps>({ keepMounted: false }),
+    Tooltip: usually<TooltipProps>({ openDelay: 400, withArrow: true }),
   },
 });
 

@@ -12,7 +12,10 @@ interface Line {
 export function CheatSheet({ onClose }: { onClose: () => void }) {
   const { t } = useT('shell');
   const known = useKnownShortcuts();
-  const of = (group: string) => known.filter((shortcut) => shortcut.group === group);
+  const now = known.filter(
+    ({ keys }, index) => known.findLastIndex((later) => later.keys === keys) === index,
+  );
+  const of = (group: string) => now.filter((shortcut) => shortcut.group === group);
   const inLists: Line[] = [
     { keys: 'j', label: t('keys.next') },
     { keys: 'k', label: t('keys.previous') },

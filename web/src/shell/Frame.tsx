@@ -1,9 +1,10 @@
-import { Drawer } from '@mantine/core';
 import { useDisclosure, useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useT } from '@/i18n';
 import { useGo } from '@/lib/go';
+import { useAtRest, useLater } from '@/lib/later';
+import { focusUndo } from '@/ui/toasts';
 import { actions, screens } from './actions';
 import { ForbiddenPage } from './ErrorPages';
 import classes from './Frame.module.css';
@@ -11,14 +12,13 @@ import { Header } from './Header';
 import { useLiveChanges } from './live';
 import { Navigation } from './Navigation';
 import { OfflineBanner } from './OfflineBanner';
-import { openPalette } from './palette-store';
+import { openPalette, usePaletteOpen } from './palette-store';
 import { holds, useSession } from './session';
 import { type Shortcut, useShortcutKeys, useShortcuts } from './shortcuts';
 
-const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
-const CheatSheet = lazy(() =>
-  import('./CheatSheet').then((module) => ({ default: module.CheatSheet })),
-);
+const loadPalette = () => import('./Palette').then((module) => module.Palette);
+const loadDrawer = () => import('./NavigationDrawer').then((module) => module.NavigationDrawer);
+const loadSheet = () => import('./CheatSheet').then((module) => module.CheatSheet);
 
 /** The frame around every page: header, navigation, palette, shortcuts. */
 export function Frame() {
@@ -27,6 +27,11 @@ export function Frame() {
   const [isDrawerOpen, drawer] = useDisclosure(false);
   const [isSheetOpen, sheet] = useDisclosure(false);
   const hasRoom = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
+  const isAtRest = useAtRest();
+  const isPaletteOpen = usePaletteOpen();
+  const Palette = useLater(loadPalette, isAtRest || isPaletteOpen);
+  const CheatSheet = useLater(loadSheet, isAtRest || isSheetOpen);
+  const NavigationDrawer = useLater(loadDrawer, !hasRoom && (isAtRest || isDrawerOpen));
   useFrameShortcuts(sheet.open);
   useShortcutKeys();
   useHotkeys([['mod+K', openPalette]], []); // here, and not in the palette, which loads later
@@ -51,27 +56,14 @@ export function Frame() {
           <Navigation isNarrow={isNarrow} onToggle={() => setNarrow((narrow) => !narrow)} />
         </nav>
       ) : (
-        <Drawer
-          opened={isDrawerOpen}
-          onClose={drawer.close}
-          size={260}
-          padding="xs"
-          title={t('product')}
-          closeButtonProps={{ 'aria-label': t('ui:close') }}
-        >
-          <nav aria-label={t('nav.label')}>
-            <Navigation />
-          </nav>
-        </Drawer>
+        NavigationDrawer && <NavigationDrawer opened={isDrawerOpen} onClose={drawer.close} />
       )}
       <main id="page" className={classes.page} tabIndex={-1}>
         <Permitted />
       </main>
       <OfflineBanner />
-      <Suspense>
-        <Palette />
-        {isSheetOpen && <CheatSheet onClose={sheet.close} />}
-      </Suspense>
+      {Palette && <Palette />}
+      {CheatSheet && isSheetOpen && <CheatSheet onClose={sheet.close} />}
     </div>
   );
 }
@@ -92,6 +84,7 @@ function useFrameShortcuts(openSheet: () => void) {
     const known: Shortcut[] = [
       { keys: '/', label: t('keys.palette'), group: 'everywhere', run: openPalette },
       { keys: '?', label: t('keys.cheatSheet'), group: 'everywhere', run: openSheet },
+      { keys: 'z', label: t('keys.undo'), group: 'everywhere', run: focusUndo },
     ];
     for (const screen of screens()) {
       if (screen.keys && holds(session, screen.permission)) {

@@ -7,7 +7,7 @@ import { type Density, usePreferences, useUnsentPreferences } from '@/lib/prefer
 import { Page, PageHeader } from '@/ui/Page';
 import { OwnPassword } from './OwnPassword';
 import { useSession } from './session';
-import { ThemeSwitch } from './UserMenu';
+import { ThemeSwitch } from './ThemeSwitch';
 
 const LOCALES = ['en-US', 'en-GB', 'en-CA', 'es-ES', 'es-MX', 'es-US', 'de-DE', 'fr-FR', 'pt-BR'];
 

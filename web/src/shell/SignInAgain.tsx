@@ -1,19 +1,17 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { sessionGate } from '@/api/session-gate';
 import { useT } from '@/i18n';
 import { SignInForm } from './SignInForm';
 import { sessionQuery, signOut } from './session';
 
 /** Renews an ended session over the page, which stays as it is with all that was typed. */
-export function SignInAgain({ email }: { email: string }) {
+export function SignInAgain({ email, isOpen }: { email: string; isOpen: boolean }) {
   const { t } = useT('shell');
   const queries = useQueryClient();
-  const isClosed = useSyncExternalStore(sessionGate.subscribe, sessionGate.isClosed);
   return (
     <Modal
-      opened={isClosed}
+      opened={isOpen}
       onClose={() => sessionGate.giveUp()}
       title={t('signIn.again')}
       centered

@@ -1,9 +1,10 @@
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconSettings, IconSparkles } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useT } from '@/i18n';
-import { type Theme, usePreferences } from '@/lib/preferences';
+import type { Theme } from '@/lib/preferences';
 import { signOut, useSession } from './session';
+import { THEMES, useTheme } from './theme-choice';
 
 export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const { t } = useT('shell');
@@ -54,13 +55,6 @@ const initials = (name: string) =>
     .join('')
     .toUpperCase();
 
-const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
-
-function useTheme() {
-  const { preferences, change } = usePreferences();
-  return { theme: preferences.theme ?? 'system', set: (theme: Theme) => change({ theme }) };
-}
-
 function ThemeItems() {
   const { t } = useT('shell');
   const { theme, set } = useTheme();
@@ -72,19 +66,5 @@ function ThemeItems() {
         </Menu.RadioItem>
       ))}
     </Menu.RadioGroup>
-  );
-}
-
-export function ThemeSwitch() {
-  const { t } = useT('shell');
-  const { theme, set } = useTheme();
-  return (
-    <SegmentedControl
-      fullWidth
-      aria-label={t('header.theme')}
-      value={theme}
-      onChange={(value) => set(value as Theme)}
-      data={THEMES.map((own) => ({ value: own, label: t(`header.${own}`) }))}
-    />
   );
 }

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { frameRoute } from './frame-route';
+import { HomePage } from './home/HomePage';
 
 const parent = () => frameRoute;
 
@@ -7,7 +8,7 @@ export const shellRoutes = [
   createRoute({
     getParentRoute: parent,
     path: '/',
-    component: lazyRouteComponent(() => import('./home/HomePage'), 'HomePage'),
+    component: HomePage, // with the shell: a file of its own would cost more than it holds
   }),
   createRoute({
     getParentRoute: parent,

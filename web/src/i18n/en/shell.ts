@@ -78,6 +78,7 @@ export const shell = {
     lists: 'In lists',
     palette: 'Search or jump',
     cheatSheet: 'Show this sheet',
+    undo: 'To what can be undone, newest first',
     andThen: 'then',
     next: 'Next row',
     previous: 'Previous row',

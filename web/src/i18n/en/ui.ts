@@ -83,7 +83,7 @@ export const ui = {
     selectAllLoaded: 'Select all loaded rows',
     loadingMore: 'Reading more…',
     editHint: 'F2 edits',
-    saved: 'Saved.',
+    saved: 'Saved: {{what}}.',
     help: 'j and k move, Enter opens, x selects',
   },
   views: {

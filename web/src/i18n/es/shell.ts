@@ -80,6 +80,7 @@ export const shell: Words<typeof en> = {
     lists: 'En las listas',
     palette: 'Buscar o ir',
     cheatSheet: 'Mostrar esta hoja',
+    undo: 'A lo que se puede deshacer, lo último primero',
     andThen: 'luego',
     next: 'Fila siguiente',
     previous: 'Fila anterior',

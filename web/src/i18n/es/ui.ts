@@ -85,7 +85,7 @@ export const ui: Words<typeof en> = {
     selectAllLoaded: 'Seleccionar todas las filas cargadas',
     loadingMore: 'Leyendo más…',
     editHint: 'F2 edita',
-    saved: 'Guardado.',
+    saved: 'Guardado: {{what}}.',
     help: 'j y k mueven, Intro abre, x selecciona',
   },
   views: {

@@ -39,7 +39,7 @@ export function CellEditor<Row>({ row, edit, name, onEnd }: Props<Row>) {
       isOver.current = true;
       onEnd();
       const changed = { ...row, ...versionOf(after) };
-      showDone(t('list.saved'), () => edit.save(changed, before).then(refresh));
+      showDone(t('list.saved', { what: name }), () => edit.save(changed, before).then(refresh));
     } catch (problem) {
       if (!isConflict(problem)) {
         setError(messageOf(problem, t).detail);

@@ -1,13 +1,16 @@
-import { Button, CloseButton, Group, Menu, Popover, TextInput } from '@mantine/core';
+import { Button, CloseButton, Group, Menu, Popover, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilter, IconSearch } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useT } from '@/i18n';
+import { useLater } from '@/lib/later';
 import type { Search } from '@/lib/search';
+import { useShortcuts } from '@/shell/shortcuts';
 import { type Filter, filterId, paramsOf } from './definition';
-import { FilterControl } from './FilterControl';
 import { FilterWords } from './FilterWords';
 import classes from './ListPage.module.css';
+
+const loadControl = () => import('./FilterControl').then((module) => module.FilterControl);
 
 interface Props {
   filters: readonly Filter[];
@@ -32,8 +35,14 @@ export function FilterBar({ filters, set, onChange }: Props) {
     onChange(Object.fromEntries(some.flatMap(paramsOf).map((param) => [param, undefined])));
   return (
     <Group gap={6} role="search" aria-label={t('list.filters')}>
-      {texts.map((filter) => (
-        <TypedFilter key={filterId(filter)} filter={filter} set={set} onChange={onChange} />
+      {texts.map((filter, index) => (
+        <TypedFilter
+          key={filterId(filter)}
+          filter={filter}
+          set={set}
+          onChange={onChange}
+          isFirst={index === 0}
+        />
       ))}
       {chips.map((filter) => (
         <Chip
@@ -83,9 +92,17 @@ interface TypedProps {
   onChange: (change: Search) => void;
 }
 
-/** Searches while one types, a moment after the last letter. */
-function TypedFilter({ filter, set, onChange }: TypedProps) {
+/** Searches while one types, a moment after the last letter; `/` leads to the first one of a list. */
+function TypedFilter({ filter, set, onChange, isFirst }: TypedProps & { isFirst: boolean }) {
   const { t } = useT('ui');
+  const box = useRef<HTMLInputElement>(null);
+  const focus = () => {
+    box.current?.focus();
+    box.current?.select();
+  };
+  useShortcuts(
+    isFirst ? [{ keys: '/', label: t('shell:keys.filter'), group: 'here', run: focus }] : [],
+  );
   const param = paramsOf(filter)[0] ?? '';
   const current = set[param] ?? '';
   const [typed, setTyped] = useState(current);
@@ -102,8 +119,8 @@ function TypedFilter({ filter, set, onChange }: TypedProps) {
     <TextInput
       size="xs"
       w={text?.width ?? 230}
+      ref={box}
       type="search"
-      data-list-search
       aria-label={filter.label}
       placeholder={text?.placeholder ?? filter.label}
       leftSection={<IconSearch size={14} aria-hidden />}
@@ -127,6 +144,7 @@ interface ChipProps extends TypedProps {
 
 function Chip({ filter, set, isSet, opened, onOpen, onChange, onClear }: ChipProps) {
   const { t } = useT('ui');
+  const FilterControl = useLater(loadControl, opened);
   return (
     <Popover opened={opened} onChange={onOpen} position="bottom-start" trapFocus withinPortal>
       <span className={classes.chip} data-set={isSet || undefined}>
@@ -152,7 +170,16 @@ function Chip({ filter, set, isSet, opened, onOpen, onChange, onClear }: ChipPro
         )}
       </span>
       <Popover.Dropdown>
-        <FilterControl filter={filter} set={set} onChange={onChange} onDone={() => onOpen(false)} />
+        {FilterControl ? (
+          <FilterControl
+            filter={filter}
+            set={set}
+            onChange={onChange}
+            onDone={() => onOpen(false)}
+          />
+        ) : (
+          <Skeleton w={220} h={56} />
+        )}
       </Popover.Dropdown>
     </Popover>
   );

@@ -14,6 +14,7 @@ import { useState } from 'react';
 import { useQuickChange } from '@/api/change';
 import { newIdempotencyKey } from '@/api/client';
 import { useT } from '@/i18n';
+import { useLater } from '@/lib/later';
 import {
   asNew,
   isSameState,
@@ -26,7 +27,8 @@ import {
 } from '@/lib/views';
 import { useCan } from '@/shell/session';
 import { type ListState, viewState } from './list-state';
-import { ViewForm } from './ViewForm';
+
+const loadForm = () => import('./ViewForm').then((module) => module.ViewForm);
 
 interface Props {
   list: string;
@@ -39,6 +41,7 @@ export function ViewsMenu({ list, state, onChoose }: Props) {
   const { t } = useT('ui');
   const known = useViews(list);
   const [form, setForm] = useState<'new' | 'edit'>();
+  const ViewForm = useLater(loadForm, form !== undefined);
   const current = known.find((view) => view.id === state.view);
   const now = viewState(state);
   const isChanged = current !== undefined && !isSameState(now, stateOf(current));
@@ -84,7 +87,7 @@ export function ViewsMenu({ list, state, onChoose }: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {form && (
+      {form && ViewForm && (
         <ViewForm
           list={list}
           state={now}
