@@ -16,7 +16,8 @@ use ledger::{Book, OpenItemId, SettlementKind};
 use money::{Currency, E6, Rate};
 use payments::receipt::post::{Ready as ReadyReceipt, Rows as ReceiptRows};
 use payments::{Method, PaymentError, ReceiptId};
-use reports::aging::{AgingAsk, AgingBy};
+use reports::By;
+use reports::aging::AgingAsk;
 
 use crate::documents::{Closing, Mark};
 use crate::place::Place;
@@ -81,8 +82,8 @@ pub(crate) fn measure(
         bare: Some(bare),
     });
     for (what, by, statement) in [
-        ("aged balance, open items aged", AgingBy::Total, &BY_HAND),
-        ("aged balance by client, open items aged", AgingBy::Client, &BY_HAND_BY_CLIENT),
+        ("aged balance, open items aged", By::Total, &BY_HAND),
+        ("aged balance by client, open items aged", By::Client, &BY_HAND_BY_CLIENT),
     ] {
         print(age(place, size, what, by, statement)?);
     }
@@ -105,7 +106,7 @@ fn age(
     place: &Place,
     size: u64,
     what: &str,
-    by: AgingBy,
+    by: By,
     statement: &'static db::Statement,
 ) -> Result<Measure, BenchError> {
     let as_of = PAID_ON;

@@ -7,18 +7,19 @@ mod dso;
 mod open_items;
 mod trial_balance;
 
+use clap::ValueEnum;
 use clients::ClientId;
 use clients::client::find::find_by_numbers;
 use db::Tx;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::UserId;
-use reports::PeriodAsk;
+use reports::{Key, PeriodAsk};
 
 use crate::books::Books;
 use crate::error::{Error, Result};
 use crate::settings::Settings;
-use crate::terminal::{Printed, plain};
+use crate::terminal::{Cell, Column, Printed, plain};
 use crate::user;
 
 /// Days of a period whose first day nobody named.
@@ -41,6 +42,48 @@ pub enum Report {
     ClientBalance(client_balance::Args),
 }
 
+/// What the rows are of, beside the currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// All together
+    #[default]
+    Total,
+    /// Each client
+    Client,
+    /// Each person who looks after clients
+    Owner,
+}
+
+impl From<By> for reports::By {
+    fn from(by: By) -> Self {
+        match by {
+            By::Total => Self::Total,
+            By::Client => Self::Client,
+            By::Owner => Self::Owner,
+        }
+    }
+}
+
+impl By {
+    /// The column that says what a row is of, where one is needed.
+    fn column(self) -> Option<Column> {
+        match self {
+            Self::Total => None,
+            Self::Client => Some(Column::text("client")),
+            Self::Owner => Some(Column::text("owner")),
+        }
+    }
+}
+
+/// What a row is of; the clients of nobody have an empty cell.
+fn key_cell(key: &Key) -> Option<Cell> {
+    match key {
+        Key::Total => None,
+        Key::Client { number, .. } => Some(Cell::text(number)),
+        Key::Owner { name, .. } => Some(name.as_ref().map_or(Cell::Empty, Cell::text)),
+    }
+}
+
 /// The day of a report.
 #[derive(Debug, clap::Args)]
 pub struct Day {
@@ -54,6 +97,9 @@ pub struct Day {
 pub struct Period {
     #[command(flatten)]
     day: Day,
+    /// What the rows are of, beside the currency
+    #[arg(long, value_enum, default_value_t)]
+    by: By,
     /// The first day of the period that ends with that day [default: such that the period has 365 days]
     #[arg(long, value_name = "DAY")]
     from: Option<Date>,

@@ -1,6 +1,7 @@
 //! Balances of accounts as of a day, as known now or as known then.
 
-use db::{Tx, params};
+use clients::ClientId;
+use db::{Row, Tx, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use money::Currency;
@@ -9,10 +10,32 @@ use people::permission::ReadLedger;
 
 use crate::account::{AccountKind, GlAccountId};
 
+/// Each account's balance in each currency by the postings up to ?2 for each client, and for none.
+#[rustfmt::skip]
+macro_rules! of_clients {
+    ($which:literal) => { concat!("SELECT a.gl_account_id, a.number, a.name, a.kind, c.currency,
+       c.debit_minor, c.credit_minor, c.base_debit_minor, c.base_credit_minor, c.client_id
+FROM (
+    SELECT p.gl_account_id, p.currency, p.client_id,
+           CAST(SUM(p.debit_minor) AS BIGINT) AS debit_minor,
+           CAST(SUM(p.credit_minor) AS BIGINT) AS credit_minor,
+           CAST(SUM(p.base_debit_minor) AS BIGINT) AS base_debit_minor,
+           CAST(SUM(p.base_credit_minor) AS BIGINT) AS base_credit_minor
+    FROM posting p
+    WHERE p.tenant_id = ?1 AND p.effective_on <= ?2 ", $which, "
+    GROUP BY p.gl_account_id, p.currency, p.client_id
+) c
+JOIN gl_account a ON a.tenant_id = ?1 AND a.gl_account_id = c.gl_account_id
+WHERE c.debit_minor <> c.credit_minor OR c.base_debit_minor <> c.base_credit_minor
+ORDER BY a.number, c.currency, c.client_id") };
+}
+
 db::statements! {
     /// Each account's balance in each currency by the postings effective up to ?2 and (where ?3 is given)
     /// recorded by then.
     BALANCES = include_str!("sql/trial_balance.sql");
+    OF_CLIENTS = of_clients!("");
+    OF_CLIENT = of_clients!("AND p.client_id = ?3");
 }
 
 /// The balance of an account in a currency.
@@ -64,27 +87,44 @@ pub fn account_balance(
     balances(tx, as_of, known_at, Some(account))
 }
 
+/// The balances of what was posted to each account for each client, and for none: the trial balance by client.
+/// Where a client is given, of its postings alone.
+pub fn of_clients(
+    tx: &Tx<'_>,
+    _: &Allowed<ReadLedger>,
+    as_of: Date,
+    client: Option<ClientId>,
+) -> Result<Vec<(Option<ClientId>, Balance)>, db::Error> {
+    let row = |r: &Row<'_>| Ok((r.get(9)?, balance_of(r)?));
+    match client {
+        Some(client) => tx.query(&OF_CLIENT, params![as_of, client], row),
+        None => tx.query(&OF_CLIENTS, params![as_of], row),
+    }
+}
+
 fn balances(
     tx: &Tx<'_>,
     as_of: Date,
     known_at: Option<Timestamp>,
     account: Option<GlAccountId>,
 ) -> Result<Vec<Balance>, db::Error> {
-    tx.query(&BALANCES, params![as_of, known_at, account], |r| {
-        let (debit_minor, credit_minor): (i64, i64) = (r.get(5)?, r.get(6)?);
-        let (base_debit_minor, base_credit_minor): (i64, i64) = (r.get(7)?, r.get(8)?);
-        Ok(Balance {
-            account: r.get(0)?,
-            number: r.get(1)?,
-            name: r.get(2)?,
-            kind: r.parse(3)?,
-            currency: r.get(4)?,
-            debit_minor,
-            credit_minor,
-            base_debit_minor,
-            base_credit_minor,
-            balance_minor: debit_minor - credit_minor,
-            base_balance_minor: base_debit_minor - base_credit_minor,
-        })
+    tx.query(&BALANCES, params![as_of, known_at, account], balance_of)
+}
+
+fn balance_of(r: &Row<'_>) -> Result<Balance, db::Error> {
+    let (debit_minor, credit_minor): (i64, i64) = (r.get(5)?, r.get(6)?);
+    let (base_debit_minor, base_credit_minor): (i64, i64) = (r.get(7)?, r.get(8)?);
+    Ok(Balance {
+        account: r.get(0)?,
+        number: r.get(1)?,
+        name: r.get(2)?,
+        kind: r.parse(3)?,
+        currency: r.get(4)?,
+        debit_minor,
+        credit_minor,
+        base_debit_minor,
+        base_credit_minor,
+        balance_minor: debit_minor - credit_minor,
+        base_balance_minor: base_debit_minor - base_credit_minor,
     })
 }

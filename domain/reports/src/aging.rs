@@ -8,11 +8,11 @@ use clients::ClientId;
 use db::{Row, Tx, Value};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::UserId;
 use money::Currency;
 use people::permission::ReadReceivables;
 use people::{Allowed, tenant};
 
+use crate::groups::{By, Key};
 use crate::scope::{Owner, Scope, ScopeError};
 
 mod sql;
@@ -25,18 +25,6 @@ pub const BUCKET_DAYS_MAX: u32 = 36_500;
 pub const BUCKETS_DEFAULT: [u32; 3] = [30, 60, 90];
 /// Stands for the cut-off days of buckets that are not asked for: nothing is due before it.
 const BEFORE_ALL: Date = Date::constant(1, 1, 1);
-
-/// What the rows are of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AgingBy {
-    /// One row a currency.
-    #[default]
-    Total,
-    /// One row a client and currency, by the clients' numbers.
-    Client,
-    /// One row an owner of clients and currency, by the owners' names.
-    Owner,
-}
 
 /// From which day on an item ages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +42,7 @@ pub struct AgingAsk {
     /// The end of which day.
     pub as_of: Date,
     /// What the rows are of.
-    pub by: AgingBy,
+    pub by: By,
     /// From which day on items age.
     pub basis: AgingBasis,
     /// The upper bound of each bucket in days, ascending; the last bucket is above the last bound.
@@ -76,7 +64,7 @@ impl AgingAsk {
     pub fn of(as_of: Date) -> Self {
         Self {
             as_of,
-            by: AgingBy::Total,
+            by: By::Total,
             basis: AgingBasis::Due,
             buckets: BUCKETS_DEFAULT.to_vec(),
             client: None,
@@ -88,35 +76,12 @@ impl AgingAsk {
     }
 }
 
-/// What a row is of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AgingKey {
-    /// All that was asked for.
-    Total,
-    /// A client.
-    Client {
-        /// Its id.
-        id: ClientId,
-        /// Its number.
-        number: String,
-        /// Its name in law.
-        name: String,
-    },
-    /// An owner of clients; both are `None` for the clients of nobody.
-    Owner {
-        /// The owner's id.
-        id: Option<UserId>,
-        /// The owner's name.
-        name: Option<String>,
-    },
-}
-
 /// One row of the aged balance. Amounts are minor units of `currency`, invoices less credit notes;
 /// `open_minor` is the sum of `not_due_minor` and of the buckets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgingRow {
     /// What it is of.
-    pub key: AgingKey,
+    pub key: Key,
     /// The currency of the amounts.
     pub currency: Currency,
     /// How many invoices and credit notes were open.
@@ -199,11 +164,9 @@ fn row_of(r: &Row<'_>, ask: &AgingAsk) -> Result<AgingRow, db::Error> {
     let buckets: Vec<i64> =
         (0..=ask.buckets.len()).map(|n| r.get(3 + n)).collect::<Result<_, _>>()?;
     let key = match ask.by {
-        AgingBy::Total => AgingKey::Total,
-        AgingBy::Client => {
-            AgingKey::Client { id: r.get(12)?, number: r.get(13)?, name: r.get(14)? }
-        }
-        AgingBy::Owner => AgingKey::Owner { id: r.get(12)?, name: r.get(13)? },
+        By::Total => Key::Total,
+        By::Client => Key::Client { id: r.get(12)?, number: r.get(13)?, name: r.get(14)? },
+        By::Owner => Key::Owner { id: r.get(12)?, name: r.get(13)? },
     };
     Ok(AgingRow {
         key,

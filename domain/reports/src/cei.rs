@@ -6,7 +6,7 @@
 //! period is one. Current receivables are those not due at the end of the period. 100 is the best there is:
 //! nothing that was due is open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use db::Tx;
 use jiff::civil::Date;
@@ -15,7 +15,8 @@ use people::permission::ReadReceivables;
 use people::{Allowed, tenant};
 
 use crate::dso::ratio;
-use crate::receivable::{self, Receivable};
+use crate::groups::{By, Key, Keys};
+use crate::receivable::{self, Owed};
 use crate::sales::{In, MonthsAsk, PeriodAsk, PeriodError, Sales};
 use crate::scope::{Owner, Scope};
 
@@ -66,10 +67,46 @@ pub fn cei(
     let end = receivable::at_end_of(tx, &scope, ask.until)?;
     let mut sales = Sales::default();
     sales.read(tx, &scope, (ask.from, ask.until))?;
-    cei_of(tx, &sales, ask, &before, &end)
+    cei_of(tenant::get(tx)?.base_currency, &sales, ask, &before, &end)
 }
 
-/// The collection effectiveness index of each of some months, with its period. What a month ended with is what the next begins with, and sales are read once for all of them.
+/// The collection effectiveness index of each client or owner that owed or bought anything.
+pub fn cei_by(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadReceivables>,
+    ask: &PeriodAsk,
+    by: By,
+) -> Result<Vec<(Key, Cei)>, PeriodError> {
+    if by == By::Total {
+        return Ok(vec![(Key::Total, cei(tx, proof, ask)?)]);
+    }
+    ask.check()?;
+    let scope = Scope::of(tx, proof, ask.client, false, ask.owner.map(Owner::Is))?;
+    let before = ask.from.yesterday().map(|day| receivable::by_client(tx, &scope, day));
+    let before = before.unwrap_or_else(|_| Ok(HashMap::new()))?;
+    let end = receivable::by_client(tx, &scope, ask.until)?;
+    let sold = Sales::by_client(tx, &scope, (ask.from, ask.until))?;
+    let clients = before.keys().chain(end.keys()).chain(sold.keys()).copied();
+    let keys = Keys::of(tx, by, clients)?;
+    let mut groups: BTreeMap<Key, (Owed, Owed, Sales)> = BTreeMap::new();
+    for (client, owed) in before {
+        groups.entry(keys.get(client)).or_default().0.join(&owed);
+    }
+    for (client, owed) in end {
+        groups.entry(keys.get(client)).or_default().1.join(&owed);
+    }
+    for (client, sales) in sold {
+        groups.entry(keys.get(client)).or_default().2.join(sales);
+    }
+    let base = tenant::get(tx)?.base_currency;
+    let cei = |(key, (before, end, sales)): (Key, (Owed, Owed, Sales))| {
+        Ok((key, cei_of(base, &sales, ask, &before, &end)?))
+    };
+    groups.into_iter().map(cei).collect()
+}
+
+/// The collection effectiveness index of each of some months, with its period. What a month ended with is what
+/// the next begins with, and sales are read once for all of them.
 pub fn cei_months(
     tx: &Tx<'_>,
     proof: &Allowed<ReadReceivables>,
@@ -81,36 +118,36 @@ pub fn cei_months(
     let mut sales = Sales::default();
     sales.read(tx, &scope, (first, ask.until))?;
     let mut begun_with = before(tx, &scope, first)?;
+    let base = tenant::get(tx)?.base_currency;
     let mut all = Vec::with_capacity(ends.len());
     for end in ends {
         let period = ask.period(end.first_of_month(), end);
         let ended_with = receivable::at_end_of(tx, &scope, end)?;
-        all.push((period, cei_of(tx, &sales, &period, &begun_with, &ended_with)?));
+        all.push((period, cei_of(base, &sales, &period, &begun_with, &ended_with)?));
         begun_with = ended_with;
     }
     Ok(all)
 }
 
-type Owed = BTreeMap<In, Receivable>;
-
 /// What was owed at the end of the day before.
 fn before(tx: &Tx<'_>, scope: &Scope, from: Date) -> Result<Owed, db::Error> {
-    from.yesterday().map_or_else(|_| Ok(Owed::new()), |day| receivable::at_end_of(tx, scope, day))
+    from.yesterday()
+        .map_or_else(|_| Ok(Owed::default()), |day| receivable::at_end_of(tx, scope, day))
 }
 
 fn cei_of(
-    tx: &Tx<'_>,
+    base: Currency,
     sales: &Sales,
     ask: &PeriodAsk,
     before: &Owed,
     end: &Owed,
 ) -> Result<Cei, PeriodError> {
     let mut all: BTreeMap<In, Sums> = BTreeMap::new();
-    for (of, owed) in before {
-        all.entry(*of).or_default().beginning = owed.open_minor;
+    for of in before.keys() {
+        all.entry(of).or_default().beginning = before.get(of).open_minor;
     }
-    for (of, owed) in end {
-        let sums = all.entry(*of).or_default();
+    for of in end.keys() {
+        let (sums, owed) = (all.entry(of).or_default(), end.get(of));
         (sums.total, sums.current) = (owed.open_minor, owed.not_due_minor);
     }
     for currency in sales.currencies(ask.from, ask.until) {
@@ -126,7 +163,7 @@ fn cei_of(
             currencies.push(figures(currency, sums)?);
         }
     }
-    let base = figures(tenant::get(tx)?.base_currency, base_sums)?;
+    let base = figures(base, base_sums)?;
     Ok(Cei { currencies, base })
 }
 

@@ -20,8 +20,9 @@ use money::{Currency, E6, MoneyError, round_half_up};
 use people::permission::ReadReceivables;
 use people::{Allowed, tenant};
 
-use crate::receivable::{self, Receivable};
-use crate::sales::{In, MonthsAsk, PeriodAsk, PeriodError, SalesBack};
+use crate::groups::{By, Key, Keys};
+use crate::receivable::{self, Owed};
+use crate::sales::{In, MonthsAsk, PeriodAsk, PeriodError, Sales, SalesBack};
 use crate::scope::{Owner, Scope};
 
 /// Months that the count-back method goes back at the most.
@@ -64,7 +65,43 @@ pub fn dso(
 ) -> Result<Dso, PeriodError> {
     ask.check()?;
     let scope = Scope::of(tx, proof, ask.client, false, ask.owner.map(Owner::Is))?;
-    dso_in(tx, &scope, &mut SalesBack::until(ask.until), ask)
+    let owed = receivable::at_end_of(tx, &scope, ask.until)?;
+    Figures::of(tx, &scope)?.dso(&mut SalesBack::until(ask.until), &owed, ask)
+}
+
+/// Days sales outstanding of each client or owner that owed or bought anything.
+pub fn dso_by(
+    tx: &Tx<'_>,
+    proof: &Allowed<ReadReceivables>,
+    ask: &PeriodAsk,
+    by: By,
+) -> Result<Vec<(Key, Dso)>, PeriodError> {
+    if by == By::Total {
+        return Ok(vec![(Key::Total, dso(tx, proof, ask)?)]);
+    }
+    ask.check()?;
+    let scope = Scope::of(tx, proof, ask.client, false, ask.owner.map(Owner::Is))?;
+    let months = months_back(ask.until, COUNT_BACK_MONTHS_MAX);
+    let first = months.last().map_or(ask.from, |(first, _)| (*first).min(ask.from));
+    let owed = receivable::by_client(tx, &scope, ask.until)?;
+    let sold = Sales::by_client(tx, &scope, (first, ask.until))?;
+    let keys = Keys::of(tx, by, owed.keys().chain(sold.keys()).copied())?;
+    let mut groups: BTreeMap<Key, (Owed, Sales)> = BTreeMap::new();
+    for (client, owed) in owed {
+        groups.entry(keys.get(client)).or_default().0.join(&owed);
+    }
+    for (client, sales) in sold {
+        groups.entry(keys.get(client)).or_default().1.join(sales);
+    }
+    let figures = Figures::of(tx, &scope)?;
+    let mut all = Vec::with_capacity(groups.len());
+    for (key, (owed, sales)) in groups {
+        let dso = figures.dso(&mut SalesBack::read(sales), &owed, ask)?;
+        if !dso.currencies.is_empty() {
+            all.push((key, dso));
+        }
+    }
+    Ok(all)
 }
 
 /// Days sales outstanding at the ends of months, each of so many days up to it; with the period of each. Sales
@@ -76,54 +113,62 @@ pub fn dso_months(
     days: u32,
 ) -> Result<Vec<(PeriodAsk, Dso)>, PeriodError> {
     let scope = Scope::of(tx, proof, ask.client, false, ask.owner.map(Owner::Is))?;
+    let figures = Figures::of(tx, &scope)?;
     let mut back = SalesBack::until(ask.until);
     let mut all = Vec::new();
     for end in ask.ends() {
         let from = end.saturating_sub((i64::from(days.max(1)) - 1).days());
         let period = ask.period(from, end);
-        all.push((period, dso_in(tx, &scope, &mut back, &period)?));
+        let owed = receivable::at_end_of(tx, &scope, end)?;
+        all.push((period, figures.dso(&mut back, &owed, &period)?));
     }
     Ok(all)
 }
 
-/// Days sales outstanding of a scope that was checked.
-fn dso_in(
-    tx: &Tx<'_>,
-    scope: &Scope,
-    sold: &mut SalesBack,
-    ask: &PeriodAsk,
-) -> Result<Dso, PeriodError> {
-    let base_currency = tenant::get(tx)?.base_currency;
-    let sales = sold.since(tx, scope, ask.from)?;
-    let owed = receivable::at_end_of(tx, scope, ask.until)?;
-    let mut all: BTreeSet<In> = sales.currencies(ask.from, ask.until).map(In::Currency).collect();
-    all.extend(owed.keys());
-    let mut back = CountBack::new(ask.until, &all, &owed);
-    back.run(tx, scope, sold)?;
-    let sales = sold.since(tx, scope, ask.from)?;
-    let mut figures = Vec::with_capacity(all.len());
-    for (of, count_back) in all.iter().zip(back.days()?) {
-        let receivable_minor = owed.get(of).map_or(0, |r| r.open_minor);
-        let credit_sales_minor = sales.sum(*of, ask.from, ask.until);
-        let currency = match of {
-            In::Base => base_currency,
-            In::Currency(currency) => *currency,
-        };
-        let simple = ratio(
-            i128::from(receivable_minor) * i128::from(ask.days()),
-            i128::from(credit_sales_minor),
-        )?;
-        figures.push(DsoFigures {
-            currency,
-            receivable_minor,
-            credit_sales_minor,
-            simple,
-            count_back,
-        });
+/// Where the figures of a scope that was checked come from.
+struct Figures<'a> {
+    tx: &'a Tx<'a>,
+    scope: &'a Scope,
+    base: Currency,
+}
+
+impl<'a> Figures<'a> {
+    fn of(tx: &'a Tx<'a>, scope: &'a Scope) -> Result<Self, PeriodError> {
+        Ok(Self { tx, scope, base: tenant::get(tx)?.base_currency })
     }
-    // Base currency sorts first, and is there even where nothing is owed.
-    let base = figures.remove(0);
-    Ok(Dso { days: ask.days(), currencies: figures, base })
+
+    fn dso(&self, sold: &mut SalesBack, owed: &Owed, ask: &PeriodAsk) -> Result<Dso, PeriodError> {
+        let sales = sold.since(self.tx, self.scope, ask.from)?;
+        let mut all: BTreeSet<In> =
+            sales.currencies(ask.from, ask.until).map(In::Currency).collect();
+        all.extend(owed.keys());
+        let mut back = CountBack::new(ask.until, &all, owed);
+        back.run(self.tx, self.scope, sold)?;
+        let sales = sold.since(self.tx, self.scope, ask.from)?;
+        let mut figures = Vec::with_capacity(all.len());
+        for (of, count_back) in all.into_iter().zip(back.days()?) {
+            let receivable_minor = owed.get(of).open_minor;
+            let credit_sales_minor = sales.sum(of, ask.from, ask.until);
+            let currency = match of {
+                In::Base => self.base,
+                In::Currency(currency) => currency,
+            };
+            let simple = ratio(
+                i128::from(receivable_minor) * i128::from(ask.days()),
+                i128::from(credit_sales_minor),
+            )?;
+            figures.push(DsoFigures {
+                currency,
+                receivable_minor,
+                credit_sales_minor,
+                simple,
+                count_back,
+            });
+        }
+        // Base currency sorts first, and is there even where nothing is owed.
+        let base = figures.remove(0);
+        Ok(Dso { days: ask.days(), currencies: figures, base })
+    }
 }
 
 /// A ratio to two places, half up; `None` where the denominator is nought or below.
@@ -155,10 +200,10 @@ struct Count {
 }
 
 impl CountBack {
-    fn new(until: Date, all: &BTreeSet<In>, owed: &BTreeMap<In, Receivable>) -> Self {
+    fn new(until: Date, all: &BTreeSet<In>, owed: &Owed) -> Self {
         let count = |of: &In| Count {
             of: *of,
-            left_minor: owed.get(of).map_or(0, |r| r.open_minor.max(0)),
+            left_minor: owed.get(*of).open_minor.max(0),
             whole_days: 0,
             last: None,
         };

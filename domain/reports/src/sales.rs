@@ -1,9 +1,9 @@
 //! Credit sales: what was invoiced, less what was credited and voided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use clients::ClientId;
-use db::{Tx, Value};
+use db::{Row, Tx, Value};
 use jiff::civil::Date;
 use kernel::UserId;
 use money::Currency;
@@ -14,26 +14,26 @@ use crate::scope::{Scope, ScopeError};
 /// The text for a scope. Parameters: ?2 and ?3 the first and last day, ?4 the owners or clients.
 #[rustfmt::skip]
 macro_rules! sales {
-    ($scope:ident) => { concat!("WITH sale AS (
+    ($scope:ident, $key:ident) => { concat!("WITH sale AS (
     -- Invoices, and credit notes below nought, on their own days.
     SELECT o.issued_on AS on_day, o.currency,
            CASE WHEN o.kind = 'invoice' THEN o.amount_minor ELSE -o.amount_minor END AS amount_minor,
-           CASE WHEN o.kind = 'invoice' THEN o.base_minor ELSE -o.base_minor END AS base_minor
+           CASE WHEN o.kind = 'invoice' THEN o.base_minor ELSE -o.base_minor END AS base_minor", of_items_client!($key), "
     ", items_of!($scope, "4"), " AND o.issued_on >= ?2 AND o.issued_on <= ?3 AND o.kind <> 'receipt'
     UNION ALL
     -- What was voided, taken off on the day from which it no longer counts.
     SELECT s.applied_on, o.currency,
            CASE WHEN o.kind = 'invoice' THEN -s.amount_minor ELSE s.amount_minor END,
-           CASE WHEN o.kind = 'invoice' THEN -s.debit_base_minor ELSE s.credit_base_minor END
+           CASE WHEN o.kind = 'invoice' THEN -s.debit_base_minor ELSE s.credit_base_minor END", of_items_client!($key), "
     FROM settlement s
     CROSS JOIN open_item o
     WHERE s.tenant_id = ?1 AND s.applied_on >= ?2 AND s.applied_on <= ?3 AND s.kind = 'void'
       AND o.tenant_id = s.tenant_id AND o.open_item_id = COALESCE(s.debit_item_id, s.credit_item_id) AND o.kind <> 'receipt'
       ", among!($scope), "
 )
-SELECT on_day, currency, CAST(SUM(amount_minor) AS BIGINT), CAST(SUM(base_minor) AS BIGINT)
+SELECT on_day, currency, CAST(SUM(amount_minor) AS BIGINT), CAST(SUM(base_minor) AS BIGINT)", of_client!($key), "
 FROM sale
-GROUP BY on_day, currency") };
+GROUP BY on_day, currency", of_client!($key)) };
 }
 
 /// That item `o` is of the scope.
@@ -46,14 +46,26 @@ macro_rules! among {
 }
 
 db::statements! {
-    SALES_ALL = sales!(all);
-    SALES_OWNERS = sales!(owners);
-    SALES_CLIENTS = sales!(clients);
-    SALES_NOBODY = sales!(nobody);
+    SALES_ALL = sales!(all, total);
+    SALES_OWNERS = sales!(owners, total);
+    SALES_CLIENTS = sales!(clients, total);
+    SALES_NOBODY = sales!(nobody, total);
+    SALES_ALL_BY_CLIENT = sales!(all, client);
+    SALES_OWNERS_BY_CLIENT = sales!(owners, client);
+    SALES_CLIENTS_BY_CLIENT = sales!(clients, client);
+    SALES_NOBODY_BY_CLIENT = sales!(nobody, client);
 }
 
 /// The texts by scope.
 static SALES: [&db::Statement; 4] = [&SALES_ALL, &SALES_OWNERS, &SALES_CLIENTS, &SALES_NOBODY];
+
+/// The same, each client apart.
+static SALES_BY_CLIENT: [&db::Statement; 4] = [
+    &SALES_ALL_BY_CLIENT,
+    &SALES_OWNERS_BY_CLIENT,
+    &SALES_CLIENTS_BY_CLIENT,
+    &SALES_NOBODY_BY_CLIENT,
+];
 
 /// The period, and whose sales, that a figure is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -180,12 +192,36 @@ impl Sales {
     ) -> Result<(), db::Error> {
         let mut params: Vec<Value<'_>> = vec![from.into(), until.into()];
         scope.clone().bind(&mut params);
-        tx.for_each(SALES[scope.index()], &params, |r| {
-            let (day, currency): (Date, Currency) = (r.get(0)?, r.get(1)?);
-            *self.0.entry((In::Currency(currency), day)).or_default() += r.get::<i64>(2)?;
-            *self.0.entry((In::Base, day)).or_default() += r.get::<i64>(3)?;
-            Ok(())
-        })
+        tx.for_each(SALES[scope.index()], &params, |r| self.add(r))
+    }
+
+    fn add(&mut self, r: &Row<'_>) -> Result<(), db::Error> {
+        let (day, currency): (Date, Currency) = (r.get(0)?, r.get(1)?);
+        *self.0.entry((In::Currency(currency), day)).or_default() += r.get::<i64>(2)?;
+        *self.0.entry((In::Base, day)).or_default() += r.get::<i64>(3)?;
+        Ok(())
+    }
+
+    /// Those of each client between two days.
+    pub(crate) fn by_client(
+        tx: &Tx<'_>,
+        scope: &Scope,
+        (from, until): (Date, Date),
+    ) -> Result<HashMap<ClientId, Self>, db::Error> {
+        let mut params: Vec<Value<'_>> = vec![from.into(), until.into()];
+        scope.clone().bind(&mut params);
+        let mut all: HashMap<ClientId, Self> = HashMap::new();
+        tx.for_each(SALES_BY_CLIENT[scope.index()], &params, |r| {
+            all.entry(r.get(4)?).or_default().add(r)
+        })?;
+        Ok(all)
+    }
+
+    /// Adds another's.
+    pub(crate) fn join(&mut self, other: Self) {
+        for (day, minor) in other.0 {
+            *self.0.entry(day).or_default() += minor;
+        }
     }
 }
 
@@ -200,6 +236,11 @@ impl SalesBack {
     /// None is read yet.
     pub(crate) fn until(day: Date) -> Self {
         Self { sales: Sales::default(), unread: Some(day) }
+    }
+
+    /// All are read.
+    pub(crate) fn read(sales: Sales) -> Self {
+        Self { sales, unread: None }
     }
 
     /// The sales from a day on.

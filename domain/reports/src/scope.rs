@@ -73,6 +73,20 @@ macro_rules! later_of {
     GROUP BY t.open_item_id") };
 }
 
+/// The client `o` is of as one more column, where the rows are of clients.
+#[rustfmt::skip]
+macro_rules! of_items_client {
+    (total) => { "" };
+    (client) => { ", o.client_id" };
+}
+
+/// The same column of a query around it.
+#[rustfmt::skip]
+macro_rules! of_client {
+    (total) => { "" };
+    (client) => { ", client_id" };
+}
+
 /// Who looks after the clients that a report is limited to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {

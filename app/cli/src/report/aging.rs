@@ -2,9 +2,9 @@
 
 use clap::ValueEnum;
 use people::permission::ReadReceivables;
-use reports::{AgingAsk, AgingBasis, AgingBy, AgingKey, AgingRow, aged_balance};
+use reports::{AgingAsk, AgingBasis, AgingRow, aged_balance};
 
-use super::Day;
+use super::{By, Day, key_cell};
 use crate::books::Books;
 use crate::error::{Error, Result};
 use crate::terminal::{Cell, Column, Printed, Sheet};
@@ -39,18 +39,6 @@ pub struct Args {
     printed: Printed,
 }
 
-/// What the rows are of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum By {
-    /// One row a currency
-    #[default]
-    Total,
-    /// One row a client
-    Client,
-    /// One row a person who looks after clients
-    Owner,
-}
-
 /// The day from which an item ages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum Basis {
@@ -66,11 +54,7 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
     let proof = books.actor.allow::<ReadReceivables>()?;
     let rows = books.db.read(books.tenant, |tx| {
         let ask = AgingAsk {
-            by: match args.by {
-                By::Total => AgingBy::Total,
-                By::Client => AgingBy::Client,
-                By::Owner => AgingBy::Owner,
-            },
+            by: args.by.into(),
             basis: match args.basis {
                 Basis::Due => AgingBasis::Due,
                 Basis::Issued => AgingBasis::Issued,
@@ -93,12 +77,7 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
 }
 
 fn columns(args: &Args) -> Vec<Column> {
-    let key = match args.by {
-        By::Total => None,
-        By::Client => Some("client"),
-        By::Owner => Some("owner"),
-    };
-    let mut columns: Vec<Column> = key.into_iter().map(Column::text).collect();
+    let mut columns: Vec<Column> = args.by.column().into_iter().collect();
     columns.push(Column::text("currency"));
     columns.extend(["open_items", "open", "not_due"].map(Column::number));
     let mut first = 1;
@@ -114,11 +93,7 @@ fn columns(args: &Args) -> Vec<Column> {
 }
 
 fn cells(row: &AgingRow) -> Vec<Cell> {
-    let mut cells = match &row.key {
-        AgingKey::Total => Vec::new(),
-        AgingKey::Client { number, .. } => vec![Cell::text(number)],
-        AgingKey::Owner { name, .. } => vec![name.as_ref().map_or(Cell::Empty, Cell::text)],
-    };
+    let mut cells: Vec<Cell> = key_cell(&row.key).into_iter().collect();
     cells.push(Cell::text(row.currency.code()));
     cells.push(Cell::Count(i64::try_from(row.open_items).unwrap_or(i64::MAX)));
     let amounts =

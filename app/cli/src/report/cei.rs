@@ -1,9 +1,9 @@
 //! The collection effectiveness index.
 
 use people::permission::ReadReceivables;
-use reports::cei::{CeiFigures, cei};
+use reports::cei::{CeiFigures, cei_by};
 
-use super::{Period, two_places};
+use super::{Period, key_cell, two_places};
 use crate::books::Books;
 use crate::error::{Error, Result};
 use crate::terminal::{Cell, Column, Sheet};
@@ -13,9 +13,9 @@ pub fn run(args: &Period, books: &Books) -> Result<()> {
     let proof = books.actor.allow::<ReadReceivables>()?;
     let figures = books.db.read(books.tenant, |tx| {
         let ask = args.ask(tx, books)?;
-        Ok::<_, Error>(cei(tx, &proof, &ask)?)
+        Ok::<_, Error>(cei_by(tx, &proof, &ask, args.by.into())?)
     })?;
-    let columns = vec![
+    let columns = [
         Column::text("currency"),
         Column::number("beginning"),
         Column::number("credit_sales"),
@@ -23,10 +23,13 @@ pub fn run(args: &Period, books: &Books) -> Result<()> {
         Column::number("ending_current"),
         Column::number("cei"),
     ];
+    let columns = args.by.column().into_iter().chain(columns).collect();
     let mut sheet = Sheet::open(&args.printed, "Collection effectiveness", columns)?;
-    let rows = if args.base { vec![figures.base] } else { figures.currencies };
-    for row in &rows {
-        sheet.row(&cells(row))?;
+    for (key, cei) in figures {
+        let rows = if args.base { vec![cei.base] } else { cei.currencies };
+        for row in &rows {
+            sheet.row(&Vec::from_iter(key_cell(&key).into_iter().chain(cells(row))))?;
+        }
     }
     sheet.finish()?;
     Ok(())

@@ -1,9 +1,9 @@
 //! Days sales outstanding.
 
 use people::permission::ReadReceivables;
-use reports::dso::{DsoFigures, dso};
+use reports::dso::{DsoFigures, dso_by};
 
-use super::{Period, two_places};
+use super::{Period, key_cell, two_places};
 use crate::books::Books;
 use crate::error::{Error, Result};
 use crate::terminal::{Cell, Column, Sheet};
@@ -13,9 +13,9 @@ pub fn run(args: &Period, books: &Books) -> Result<()> {
     let proof = books.actor.allow::<ReadReceivables>()?;
     let figures = books.db.read(books.tenant, |tx| {
         let ask = args.ask(tx, books)?;
-        Ok::<_, Error>(dso(tx, &proof, &ask)?)
+        Ok::<_, Error>(dso_by(tx, &proof, &ask, args.by.into())?)
     })?;
-    let columns = vec![
+    let columns = [
         Column::text("currency"),
         Column::number("days"),
         Column::number("receivable"),
@@ -23,10 +23,13 @@ pub fn run(args: &Period, books: &Books) -> Result<()> {
         Column::number("dso"),
         Column::number("dso_count_back"),
     ];
+    let columns = args.by.column().into_iter().chain(columns).collect();
     let mut sheet = Sheet::open(&args.printed, "Days sales outstanding", columns)?;
-    let rows = if args.base { vec![figures.base] } else { figures.currencies };
-    for row in &rows {
-        sheet.row(&cells(row, figures.days))?;
+    for (key, dso) in figures {
+        let rows = if args.base { vec![dso.base] } else { dso.currencies };
+        for row in &rows {
+            sheet.row(&Vec::from_iter(key_cell(&key).into_iter().chain(cells(row, dso.days))))?;
+        }
     }
     sheet.finish()?;
     Ok(())

@@ -111,4 +111,39 @@ fn exchange_differences_reach_hledger(t: TestDb) {
         program.run(&["report", "open-items", "--as-of", "2026-03-31", "--format", "csv"]).ok();
     assert!(items.contains("C-1,'=HYPERLINK(1),credit_note,E-3,"), "{items}");
     assert!(items.contains(",EUR,-50.00,-50.00,-54.19,no"), "{items}");
+    grouped(&program);
+}
+
+/// Every report by client and by owner, and of one client.
+fn grouped(program: &Program) {
+    let first_rows = |report: &str, more: &[&str]| {
+        let begun = ["report", report, "--as-of", "2026-03-31", "--format", "csv"];
+        let text = program.run(&[&begun, more].concat()).ok();
+        rows(&text).iter().map(|row| row[..3].join(",")).collect::<Vec<_>>()
+    };
+    let by = |report: &str, by: &str| first_rows(report, &["--by", by]);
+    assert_eq!(by("aging", "client")[0], "client,currency,open_items");
+    assert_eq!(by("dso", "client")[0], "client,currency,days");
+    assert_eq!(by("cei", "owner")[0], "owner,currency,beginning");
+    assert_eq!(
+        by("open-items", "total"),
+        ["currency,open_items,open", "EUR,2,183.33", "KWD,1,12.345"]
+    );
+    assert_eq!(by("open-items", "owner")[1], ",EUR,2");
+    assert_eq!(
+        by("client-balance", "client")[1..],
+        ["C-1,EUR,233.33", "C-2,JPY,0", "C-2,KWD,12.345"]
+    );
+    assert_eq!(
+        by("client-balance", "total")[1..],
+        ["EUR,233.33,50.00", "JPY,0,0", "KWD,12.345,0.000"]
+    );
+    assert_eq!(by("trial-balance", "client")[0], "client,account,name");
+    for report in ["aging", "open-items", "dso", "cei", "client-balance", "trial-balance"] {
+        for of in ["total", "client", "owner"] {
+            assert!(by(report, of).len() > 1, "{report} by {of}");
+            let one = first_rows(report, &["--by", of, "--client", "C-2"]);
+            assert!(one.iter().all(|row| !row.contains("C-1") && !row.contains("EUR")), "{one:?}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use db::params;
 use jiff::civil::Date;
 use kernel::Fault;
-use reports::{AgingAsk, AgingBasis, AgingBy, AgingKey, AgingRow, Owner, aged_balance};
+use reports::{AgingAsk, AgingBasis, AgingRow, By, Key, Owner, aged_balance};
 use testkit::{TestDb, day, db_test};
 
 use crate::books::{Books, cells, currency, every_day, lines, shown};
@@ -121,7 +121,7 @@ fn on_every_day_the_aged_balance_is_the_control_accounts(t: TestDb) {
             };
             tx.query(&CONTROL, params![on], read).unwrap()
         });
-        for by in [AgingBy::Total, AgingBy::Client, AgingBy::Owner] {
+        for by in [By::Total, By::Client, By::Owner] {
             let own = rows(&books, &AgingAsk { by, ..AgingAsk::of(on) });
             for (c, minor, _) in &posted {
                 let open: i64 = own.iter().filter(|r| r.currency == *c).map(|r| r.open_minor).sum();
@@ -150,10 +150,10 @@ const GROUP: &str = "
 ";
 
 fn keyed(rows: &[AgingRow]) -> Vec<(String, i64)> {
-    let name = |key: &AgingKey| match key {
-        AgingKey::Total => "all".to_owned(),
-        AgingKey::Client { number, .. } => number.clone(),
-        AgingKey::Owner { name, .. } => name.clone().unwrap_or_else(|| "nobody".to_owned()),
+    let name = |key: &Key| match key {
+        Key::Total => "all".to_owned(),
+        Key::Client { number, .. } => number.clone(),
+        Key::Owner { name, .. } => name.clone().unwrap_or_else(|| "nobody".to_owned()),
     };
     rows.iter().map(|r| (name(&r.key), r.open_minor)).collect()
 }
@@ -174,31 +174,31 @@ fn rows_are_of_clients_or_owners_in_reach(t: TestDb) {
         Ok(rows.iter().map(|(k, m)| ((*k).to_owned(), *m)).collect::<Vec<_>>())
     };
     let clients = [("east", 10), ("north", 10_000), ("south", 1_000), ("west", 100)];
-    assert_eq!(of("all", by(AgingBy::Client)), expect(&clients));
+    assert_eq!(of("all", by(By::Client)), expect(&clients));
     let owners = [("ana", 10_100), ("ben", 1_000), ("nobody", 10)];
-    assert_eq!(of("all", by(AgingBy::Owner)), expect(&owners));
-    assert_eq!(of("ana", by(AgingBy::Client)), expect(&[clients[1], clients[3]]));
-    assert_eq!(of("ana", by(AgingBy::Owner)), expect(&owners[..1]));
-    assert_eq!(of("ben", by(AgingBy::Total)), expect(&[("all", 1_000)]));
+    assert_eq!(of("all", by(By::Owner)), expect(&owners));
+    assert_eq!(of("ana", by(By::Client)), expect(&[clients[1], clients[3]]));
+    assert_eq!(of("ana", by(By::Owner)), expect(&owners[..1]));
+    assert_eq!(of("ben", by(By::Total)), expect(&[("all", 1_000)]));
 
     let (north, ben) = (Some(books.clients["north"]), books.people["ben"].user_id().map(Owner::Is));
-    let family = AgingAsk { client: north, include_children: true, ..by(AgingBy::Client) };
+    let family = AgingAsk { client: north, include_children: true, ..by(By::Client) };
     assert_eq!(of("all", family.clone()), expect(&clients[1..]));
     assert_eq!(of("ana", family.clone()), expect(&[clients[1], clients[3]]), "ben's is between");
     assert_eq!(of("ben", family.clone()), Err("unknown-client"));
     let only_ben = AgingAsk { owner: ben, ..family.clone() };
     assert_eq!(of("all", only_ben), expect(&[clients[2]]));
-    let alone = AgingAsk { include_children: false, by: AgingBy::Total, ..family };
+    let alone = AgingAsk { include_children: false, by: By::Total, ..family };
     assert_eq!(of("ana", alone), expect(&[("all", 10_000)]));
-    assert_eq!(of("ana", AgingAsk { owner: ben, ..by(AgingBy::Total) }), expect(&[]));
-    let nobodys = AgingAsk { owner: Some(Owner::Nobody), ..by(AgingBy::Client) };
+    assert_eq!(of("ana", AgingAsk { owner: ben, ..by(By::Total) }), expect(&[]));
+    let nobodys = AgingAsk { owner: Some(Owner::Nobody), ..by(By::Client) };
     assert_eq!(of("all", nobodys.clone()), expect(&[clients[0]]));
-    let by_issue = AgingAsk { basis: AgingBasis::Issued, by: AgingBy::Owner, ..nobodys.clone() };
+    let by_issue = AgingAsk { basis: AgingBasis::Issued, by: By::Owner, ..nobodys.clone() };
     assert_eq!(of("all", by_issue), expect(&[owners[2]]));
     assert_eq!(of("ana", nobodys.clone()), expect(&[]), "out of reach");
     let below = AgingAsk { client: north, include_children: true, ..nobodys };
     assert_eq!(of("all", below), expect(&[]));
-    let euros = AgingAsk { currency: Some(currency("EUR")), ..by(AgingBy::Client) };
+    let euros = AgingAsk { currency: Some(currency("EUR")), ..by(By::Client) };
     assert_eq!(of("all", euros), expect(&[("east", 10)]));
     let bad = AgingAsk { buckets: vec![30, 30], ..ask("2026-03-31") };
     assert_eq!(of("all", bad), Err("bad-buckets"));

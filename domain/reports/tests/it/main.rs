@@ -5,6 +5,7 @@ mod books;
 mod client;
 mod damage;
 mod doctor;
+mod groups;
 mod listing;
 mod ratios;
 mod speed;

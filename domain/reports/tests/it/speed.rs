@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use ledger::open_item::STILL_OPEN;
 use ledger::{AccountRole, OpenItemId};
 use reports::{
-    AgingAsk, AgingBy, OpenItemSort, OpenItemsAsk, Owner, PeriodAsk, aged_balance, cei,
-    client_balance, doctor, dso, open_items,
+    AgingAsk, By, OpenItemSort, OpenItemsAsk, Owner, PeriodAsk, aged_balance, cei, client_balance,
+    doctor, dso, open_items,
 };
 use testkit::{TestDb, day};
 
@@ -204,18 +204,16 @@ fn measure(t: TestDb) {
         let age = |ask: &AgingAsk| books.read(|tx| aged_balance(tx, &proof, ask).unwrap().len());
         let by = |by| AgingAsk { by, ..AgingAsk::of(as_of) };
         let floor = timed("bare total", || bare(&BARE_TOTAL));
-        let ours = timed("aged balance, total", || age(&by(AgingBy::Total)));
+        let ours = timed("aged balance, total", || age(&by(By::Total)));
         compare(ours, floor);
         let floor = timed("bare by client", || bare(&BARE_CLIENT));
-        let ours = timed("aged balance, by client", || age(&by(AgingBy::Client)));
+        let ours = timed("aged balance, by client", || age(&by(By::Client)));
         compare(ours, floor);
-        timed("aged balance, by owner", || age(&by(AgingBy::Owner)));
+        timed("aged balance, by owner", || age(&by(By::Owner)));
         let owner = books.people["p07"].user_id().map(Owner::Is);
-        timed("aged balance, one owner, by client", || {
-            age(&AgingAsk { owner, ..by(AgingBy::Client) })
-        });
+        timed("aged balance, one owner, by client", || age(&AgingAsk { owner, ..by(By::Client) }));
         let client = Some(books.clients["C-00007"]);
-        timed("aged balance, one client", || age(&AgingAsk { client, ..by(AgingBy::Total) }));
+        timed("aged balance, one client", || age(&AgingAsk { client, ..by(By::Total) }));
         let access = books.access("C-00007");
         timed("client balance", || {
             books.read(|tx| client_balance(tx, &access, as_of, false).unwrap())

@@ -5,7 +5,8 @@ use axum::response::Response;
 use jiff::civil::Date;
 use money::Currency;
 use people::permission::ReadReceivables;
-use reports::aging::{self, AgingAsk, AgingKey, BUCKETS_DEFAULT};
+use reports::Key;
+use reports::aging::{self, AgingAsk, BUCKETS_DEFAULT};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -138,11 +139,11 @@ impl AgedRow {
         let (mut client, mut client_number, mut client_name) = (None, None, None);
         let (mut owner, mut owner_name) = (None, None);
         match row.key {
-            AgingKey::Total => {}
-            AgingKey::Client { id, number, name } => {
+            Key::Total => {}
+            Key::Client { id, number, name } => {
                 (client, client_number, client_name) = (Some(id.uuid()), Some(number), Some(name));
             }
-            AgingKey::Owner { id, name } => (owner, owner_name) = (id.map(|id| id.uuid()), name),
+            Key::Owner { id, name } => (owner, owner_name) = (id.map(|id| id.uuid()), name),
         }
         let amount = |minor: i64| Amount::of(minor, row.currency);
         Self {
@@ -195,9 +196,9 @@ impl AgingQuery {
         Ok(AgingAsk {
             as_of: self.as_of.unwrap_or(today),
             by: match self.by.unwrap_or_default() {
-                AgingBy::Total => aging::AgingBy::Total,
-                AgingBy::Client => aging::AgingBy::Client,
-                AgingBy::Owner => aging::AgingBy::Owner,
+                AgingBy::Total => reports::By::Total,
+                AgingBy::Client => reports::By::Client,
+                AgingBy::Owner => reports::By::Owner,
             },
             basis: self.basis.unwrap_or_default().into(),
             buckets: match &self.buckets {
