@@ -149,3 +149,10 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<Team>, db::Error> {
     }
     Ok(teams)
 }
+
+/// The teams that a user belongs to or manages, by name.
+pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<Team>, db::Error> {
+    let mut teams = all(tx)?;
+    teams.retain(|team| team.manager == Some(user) || team.members.contains(&user));
+    Ok(teams)
+}

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use kernel::{Page, UserId};
 use serde_json::json;
 
-use crate::permission::{ManageUsers, Permission, PermissionType};
+use crate::permission::{ManageUsers, Permission, PermissionType, WriteClients};
 use crate::role::{RoleId, Scope};
 use crate::{Actor, Allowed, Reach, audit};
 
@@ -28,6 +28,7 @@ db::statements! {
                     WHERE tenant_id = ?1 AND user_id = ?2";
     END_SESSIONS = "DELETE FROM session WHERE tenant_id = ?1 AND user_id = ?2";
     FIND = "SELECT user_id, email, name, language, time_zone, status, locked_until, version, created_at FROM app_user WHERE tenant_id = ?1 AND user_id = ?2";
+    OWNERS = "SELECT user_id, name FROM app_user WHERE tenant_id = ?1 AND status = 'active' ORDER BY name, user_id";
     BY_EMAIL = "SELECT user_id FROM app_user WHERE tenant_id = ?1 AND email = ?2";
     CLEAR_ROLES = "DELETE FROM user_role WHERE tenant_id = ?1 AND user_id = ?2";
     ROLES_OF = "SELECT user_id, role_id FROM user_role WHERE tenant_id = ?1 AND user_id IN LIST(?2) ORDER BY user_id, role_id";
@@ -343,6 +344,11 @@ pub fn get(tx: &Tx<'_>, id: UserId) -> Result<User, UserError> {
 /// The user with an e-mail address.
 pub fn by_email(tx: &Tx<'_>, email: &str) -> Result<Option<UserId>, db::Error> {
     tx.query_opt(&BY_EMAIL, params![email.trim().to_lowercase()], |r| r.get(0))
+}
+
+/// Those who may look after clients, which are all who may sign in: their ids and names, by name.
+pub fn owners(tx: &Tx<'_>, _: &Allowed<WriteClients>) -> Result<Vec<(UserId, String)>, db::Error> {
+    tx.query(&OWNERS, &[], |r| Ok((r.get(0)?, r.get(1)?)))
 }
 
 /// A page of the users.

@@ -127,6 +127,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clients/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those to whom a client may be handed over, for whoever may change clients: all who may sign in, by name. */
+        get: operations["list_owners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients/{id}": {
         parameters: {
             query?: never;
@@ -2136,11 +2153,17 @@ export interface components {
              * @description Who looks after it.
              */
             owner_id?: string | null;
+            /** @description The name of who looks after it. */
+            owner_name?: string | null;
             /**
              * Format: uuid
              * @description The client that it belongs to.
              */
             parent_id?: string | null;
+            /** @description That client's name, where you may see it. */
+            parent_name?: string | null;
+            /** @description That client's number, where you may see it. */
+            parent_number?: string | null;
             /**
              * @description The code of its payment term.
              * @example net30
@@ -4318,6 +4341,16 @@ export interface components {
              */
             new: string;
         };
+        /** @description Somebody who may look after clients. */
+        Owner: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Their name.
+             * @example Ana Ruiz
+             */
+            name: string;
+        };
         OwnerOrNone: string | "none";
         /** @description A page of a list. */
         PageOf_Access: {
@@ -5008,6 +5041,27 @@ export interface components {
             total: number;
         };
         /** @description A page of a list. */
+        PageOf_Owner: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * @description Their name.
+                 * @example Ana Ruiz
+                 */
+                name: string;
+            }[];
+            /** @description What to send as `after` to get the next page; null on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows the whole list has under these filters: exact.
+             * @example 1234
+             */
+            total: number;
+        };
+        /** @description A page of a list. */
         PageOf_PaymentTerm: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -5218,6 +5272,12 @@ export interface components {
                  * @description The receipt or credit note that it pays back.
                  */
                 credit: string;
+                credit_kind?: components["schemas"]["OpenItemKind"] | null;
+                /**
+                 * @description Its number.
+                 * @example R-000017
+                 */
+                credit_number: string;
                 /**
                  * @description The currency of the amount.
                  * @example USD
@@ -5542,6 +5602,11 @@ export interface components {
                  * @description The invoice.
                  */
                 invoice: string;
+                /**
+                 * @description Its number.
+                 * @example INV-000017
+                 */
+                invoice_number: string;
                 /** @description Why. */
                 reason: string;
                 /**
@@ -6016,6 +6081,12 @@ export interface components {
              * @description The receipt or credit note that it pays back.
              */
             credit: string;
+            credit_kind?: components["schemas"]["OpenItemKind"] | null;
+            /**
+             * @description Its number.
+             * @example R-000017
+             */
+            credit_number: string;
             /**
              * @description The currency of the amount.
              * @example USD
@@ -6187,6 +6258,16 @@ export interface components {
              */
             today: string;
         };
+        /** @description One of a user's own teams. */
+        SignedTeam: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Its name.
+             * @example North
+             */
+            name: string;
+        };
         /** @description The user who is signed in. */
         SignedUser: {
             /** @description Their e-mail address. */
@@ -6197,6 +6278,8 @@ export interface components {
             language: string;
             /** @description Their name. */
             name: string;
+            /** @description The teams that they belong to or manage, by name. */
+            teams: components["schemas"]["SignedTeam"][];
             /** @description Their IANA time zone. */
             time_zone: string;
         };
@@ -6514,6 +6597,11 @@ export interface components {
              * @description The invoice.
              */
             invoice: string;
+            /**
+             * @description Its number.
+             * @example INV-000017
+             */
+            invoice_number: string;
             /** @description Why. */
             reason: string;
             /**
@@ -7408,6 +7496,70 @@ export interface operations {
             };
             /** @description The body is not of the media type asked for */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field or parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The program's own mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or away; nothing was changed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOf_Owner"];
+                };
+            };
+            /** @description Nobody is signed in, or the session or token is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is lacking, or the request may come from another site */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

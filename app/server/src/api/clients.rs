@@ -1,5 +1,6 @@
 //! Clients: the accounts that a representative looks after.
 
+use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use billing::payment_term;
@@ -11,8 +12,10 @@ use clients::client::{self, find, open};
 use db::{Ask, Tx};
 use kernel::PageRequest;
 use ledger::series::{self, Purpose};
-use people::Actor;
 use people::permission::{ReadClients, ReadLedger, WriteClients};
+use people::{Actor, user};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -41,6 +44,7 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .merge(bulk::routes())
         .routes(routes!(list_clients, create_client))
+        .routes(routes!(list_owners))
         .routes(routes!(read_client, update_client))
 }
 
@@ -160,7 +164,7 @@ async fn create_client(
             }
             let made = open::open(tx, actor, &proof, &new)?;
             let proof = access::<WriteClients>(tx, actor, made)?;
-            Ok(Client::from(client::get(tx, &proof)?))
+            Client::of(tx, actor, client::get(tx, &proof)?)
         })
         .await
 }
@@ -177,6 +181,29 @@ fn next_number(tx: &Tx<'_>) -> Result<String, Problem> {
     Err(Problem::invalid("number-taken", "number", detail))
 }
 
+/// Somebody who may look after clients.
+#[derive(Serialize, ToSchema)]
+struct Owner {
+    id: Uuid,
+    /// Their name.
+    #[schema(example = "Ana Ruiz")]
+    name: String,
+}
+
+/// Those to whom a client may be handed over, for whoever may change clients: all who may sign in, by name.
+#[utoipa::path(get, path = "/clients/owners", operation_id = "list_owners", tag = "clients",
+    responses((status = 200, body = PageOf<Owner>), ListProblems))]
+async fn list_owners(
+    State(server): State<Server>,
+    Signed(actor): Signed,
+) -> Result<Json<PageOf<Owner>>, Problem> {
+    let owners = server
+        .read(actor, |tx, actor| Ok(user::owners(tx, &actor.allow::<WriteClients>()?)?))
+        .await?;
+    let shown = owners.into_iter().map(|(id, name)| Owner { id: id.uuid(), name });
+    Ok(Json(PageOf::whole(shown.collect())))
+}
+
 /// One client with its addresses, tax numbers and tags.
 #[utoipa::path(get, path = "/clients/{id}", operation_id = "read_client", tag = "clients",
     params(("id" = Uuid, Path)), responses((status = 200, body = Client), ReadProblems))]
@@ -185,10 +212,12 @@ async fn read_client(
     Signed(actor): Signed,
     At(id): At<ClientId>,
 ) -> Result<Versioned<Client>, Problem> {
-    let found = server
-        .read(actor, move |tx, actor| Ok(client::get(tx, &access::<ReadClients>(tx, actor, id)?)?))
-        .await?;
-    Ok(Versioned(found.version, found.into()))
+    server
+        .read(actor, move |tx, actor| {
+            let found = client::get(tx, &access::<ReadClients>(tx, actor, id)?)?;
+            Ok(Versioned(found.version, Client::of(tx, actor, found)?))
+        })
+        .await
 }
 
 /// Change a client.
@@ -202,15 +231,14 @@ async fn update_client(
     IfMatch(version): IfMatch,
     Body(wish): Body<ClientChange>,
 ) -> Result<Versioned<Client>, Problem> {
-    let changed = server
+    server
         .write(actor, move |tx, actor| {
             let proof = access::<WriteClients>(tx, actor, id)?;
             apply(tx, actor, &proof, version, &wish)?;
-            let proof = reread(tx, actor, id)?;
-            Ok(client::get(tx, &proof)?)
+            let changed = client::get(tx, &reread(tx, actor, id)?)?;
+            Ok(Versioned(changed.version, Client::of(tx, actor, changed)?))
         })
-        .await?;
-    Ok(Versioned(changed.version, changed.into()))
+        .await
 }
 
 fn apply(

@@ -12,7 +12,7 @@ use db::Tx;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use people::session::{self, OwnPasswordError, SignInError};
-use people::{Actor, Reach, tenant, user};
+use people::{Actor, Reach, team, tenant, user};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -88,6 +88,17 @@ struct SignedUser {
     language: String,
     /// Their IANA time zone.
     time_zone: String,
+    /// The teams that they belong to or manage, by name.
+    teams: Vec<SignedTeam>,
+}
+
+/// One of a user's own teams.
+#[derive(Serialize, ToSchema)]
+struct SignedTeam {
+    id: Uuid,
+    /// Its name.
+    #[schema(example = "North")]
+    name: String,
 }
 
 /// The company in whose books somebody works.
@@ -130,6 +141,7 @@ pub(super) fn access_of(actor: &Actor) -> Vec<Access> {
 fn session_of(tx: &Tx<'_>, actor: &Actor) -> Result<Session, Problem> {
     let id = actor.user_id().ok_or_else(|| Problem::internal("an actor who is no user"))?;
     let user = user::get(tx, id)?;
+    let teams = team::of_user(tx, id)?.into_iter();
     let company = tenant::get(tx)?;
     let today = company.day(tx.now());
     Ok(Session {
@@ -139,6 +151,7 @@ fn session_of(tx: &Tx<'_>, actor: &Actor) -> Result<Session, Problem> {
             name: user.name,
             language: user.language,
             time_zone: user.time_zone,
+            teams: teams.map(|t| SignedTeam { id: t.id.uuid(), name: t.name }).collect(),
         },
         company: SignedCompany {
             slug: company.slug,

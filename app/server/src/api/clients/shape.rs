@@ -1,16 +1,21 @@
 //! A client in JSON.
 
+use clients::client::access::access;
 use clients::client::list;
 use clients::{
     AddressKind as DomainAddressKind, ClientKind as DomainKind, ClientStatus as DomainStatus,
 };
+use db::Tx;
 use jiff::Timestamp;
+use people::permission::ReadClients;
 use people::tenant::Tenant;
+use people::{Actor, user};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::api::names::ClientNames;
 use crate::problem::Problem;
 use crate::wire::{Amount, Word, currency, id, words};
 
@@ -123,8 +128,14 @@ pub(super) struct Client {
     credit_limit: Option<Amount>,
     /// Who looks after it.
     owner_id: Option<Uuid>,
+    /// The name of who looks after it.
+    owner_name: Option<String>,
     /// The client that it belongs to.
     parent_id: Option<Uuid>,
+    /// That client's number, where you may see it.
+    parent_number: Option<String>,
+    /// That client's name, where you may see it.
+    parent_name: Option<String>,
     /// The language of what is written to it: `en` or `es`.
     language: String,
     /// Custom fields by name; each a text, a number, or true or false.
@@ -144,11 +155,16 @@ pub(super) struct Client {
     version: i64,
 }
 
-impl From<clients::Client> for Client {
-    fn from(client: clients::Client) -> Self {
+impl Client {
+    /// A client as an actor may see it.
+    pub(super) fn of(tx: &Tx<'_>, actor: &Actor, client: clients::Client) -> Result<Self, Problem> {
         let f = client.fields;
         let numbers = f.tax_numbers.into_iter();
-        Self {
+        let owner = f.owner_id.map(|id| user::get(tx, id)).transpose()?;
+        let in_reach = |id| access::<ReadClients>(tx, actor, id).is_ok();
+        let parents = f.parent_id.filter(|id| in_reach(*id));
+        let names = ClientNames::of(tx, parents)?;
+        Ok(Self {
             id: client.id.uuid(),
             number: f.number,
             kind: Word(f.kind),
@@ -162,7 +178,10 @@ impl From<clients::Client> for Client {
             payment_term: f.payment_term,
             credit_limit: f.credit_limit_minor.map(|minor| Amount::of(minor, f.currency)),
             owner_id: f.owner_id.map(kernel::Id::uuid),
+            owner_name: owner.map(|user| user.name),
             parent_id: f.parent_id.map(kernel::Id::uuid),
+            parent_number: parents.map(|parent| names.number(parent)),
+            parent_name: parents.map(|parent| names.name(parent)),
             language: f.language,
             custom: f.custom,
             addresses: f.addresses.into_iter().map(Address::from).collect(),
@@ -171,7 +190,7 @@ impl From<clients::Client> for Client {
             created_at: client.created_at,
             updated_at: client.updated_at,
             version: client.version,
-        }
+        })
     }
 }
 

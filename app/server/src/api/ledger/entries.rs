@@ -1,6 +1,6 @@
 //! The journal.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::State;
@@ -11,7 +11,7 @@ use db::Tx;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::entry::{self, Entry as DomainEntry};
-use ledger::{GlAccountId, ItemKind, Line as DomainLine, OpenItemId, account, open_item, rate};
+use ledger::{GlAccountId, Line as DomainLine, account, rate};
 use money::{Currency, Rate};
 use people::permission::{PostJournal, ReadClients, ReadLedger};
 use people::{Actor, tenant};
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use super::Side;
 use crate::api::itself;
-use crate::api::names::ClientNames;
+use crate::api::names::{ClientNames, DocumentNames};
 use crate::api::payments::item::OpenItemKind;
 use crate::body::{Create, IdempotencyHeader};
 use crate::export::{Accepted, FileBytes};
@@ -203,7 +203,7 @@ const COLUMNS: Columns = Columns {
 struct Names {
     accounts: HashMap<GlAccountId, (String, String)>,
     clients: ClientNames,
-    documents: HashMap<Uuid, (ItemKind, String)>,
+    documents: DocumentNames,
     base: Currency,
 }
 
@@ -214,15 +214,13 @@ impl Names {
         let clients = ClientNames::of(tx, concerned)?;
         let of_lines = entries.iter().flat_map(|e| e.lines.iter().filter_map(|l| l.document));
         let documents = entries.iter().filter_map(|e| e.document).chain(of_lines);
-        let documents: BTreeSet<OpenItemId> = documents.map(id).collect();
-        let found = open_item::find(tx, &Vec::from_iter(documents))?;
-        let documents = found.into_iter().map(|i| (i.id.uuid(), (i.kind, i.number))).collect();
+        let documents = DocumentNames::of(tx, documents.map(id))?;
         Ok(Self { accounts, clients, documents, base: tenant::get(tx)?.base_currency })
     }
 
     /// The kind and the number of a document.
-    fn document(&self, id: Option<Uuid>) -> (Option<OpenItemKind>, Option<String>) {
-        let found = id.and_then(|id| self.documents.get(&id)).cloned();
+    fn document(&self, document: Option<Uuid>) -> (Option<OpenItemKind>, Option<String>) {
+        let found = document.and_then(|document| self.documents.get(id(document)));
         found.map(|(kind, number)| (Word(kind), number)).unzip()
     }
 

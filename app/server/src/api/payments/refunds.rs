@@ -12,8 +12,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use super::item::{PaymentMethod, item_in_reach};
-use crate::api::names::ClientNames;
+use super::item::{OpenItemKind, PaymentMethod, item_in_reach};
+use crate::api::names::{ClientNames, DocumentNames};
 use crate::body::{Create, IdempotencyHeader};
 use crate::export::{Accepted, FileBytes};
 use crate::listing::{Columns, Of};
@@ -37,6 +37,11 @@ struct Refund {
     number: String,
     /// The receipt or credit note that it pays back.
     credit: Uuid,
+    /// Whether that is a receipt or a credit note.
+    credit_kind: Option<OpenItemKind>,
+    /// Its number.
+    #[schema(example = "R-000017")]
+    credit_number: String,
     /// To whom.
     client: Uuid,
     /// That client's number.
@@ -58,11 +63,13 @@ struct Refund {
 }
 
 impl Refund {
-    fn of(r: refund::Refund, names: &ClientNames) -> Self {
+    fn of(r: refund::Refund, names: &ClientNames, credits: &DocumentNames) -> Self {
         Self {
             id: r.id.uuid(),
             number: r.number,
             credit: r.credit.uuid(),
+            credit_kind: credits.get(r.credit).map(|(kind, _)| Word(kind)),
+            credit_number: credits.number(r.credit),
             client: r.client.uuid(),
             client_number: names.number(r.client),
             client_name: names.name(r.client),
@@ -106,6 +113,7 @@ const COLUMNS: Columns = Columns {
     file: "refunds",
     all: &[
         ("number", Of::Text),
+        ("credit_number", Of::Text),
         ("client_number", Of::Text),
         ("client_name", Of::Text),
         ("method", Of::Text),
@@ -133,7 +141,8 @@ async fn list_refunds(
             let ask = query.ask().filter("client", query.client.map(id::<ClientMark>));
             let page = refund::list(tx, &actor.allow::<ReadReceivables>()?, ask)?;
             let names = ClientNames::of(tx, page.items.iter().map(|r| r.client))?;
-            Ok(PageOf::of(page, |r| Refund::of(r, &names)))
+            let credits = DocumentNames::of(tx, page.items.iter().map(|r| r.credit))?;
+            Ok(PageOf::of(page, |r| Refund::of(r, &names, &credits)))
         })
         .await
 }
@@ -160,7 +169,8 @@ async fn create_refund(
             };
             let made = refund::refund(tx, actor, &new)?;
             let names = ClientNames::of(tx, [made.client])?;
-            Ok(Refund::of(made, &names))
+            let credits = DocumentNames::of(tx, [made.credit])?;
+            Ok(Refund::of(made, &names, &credits))
         })
         .await
 }

@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::item::item_in_reach;
-use crate::api::names::ClientNames;
+use crate::api::names::{ClientNames, DocumentNames};
 use crate::body::{Body, Create, IdempotencyHeader};
 use crate::export::{Accepted, FileBytes};
 use crate::listing::{Columns, Of};
@@ -47,6 +47,9 @@ struct WriteOff {
     id: Uuid,
     /// The invoice.
     invoice: Uuid,
+    /// Its number.
+    #[schema(example = "INV-000017")]
+    invoice_number: String,
     /// Whose it is.
     client: Uuid,
     /// That client's number.
@@ -78,16 +81,18 @@ struct WriteOff {
 }
 
 impl WriteOff {
-    /// One with its client's name.
+    /// One with its client's name and its invoice's number.
     fn named(tx: &Tx<'_>, w: write_off::WriteOff) -> Result<Self, db::Error> {
         let names = ClientNames::of(tx, [w.client])?;
-        Ok(Self::of(w, &names))
+        let invoices = DocumentNames::of(tx, [w.item])?;
+        Ok(Self::of(w, &names, &invoices))
     }
 
-    fn of(w: write_off::WriteOff, names: &ClientNames) -> Self {
+    fn of(w: write_off::WriteOff, names: &ClientNames, invoices: &DocumentNames) -> Self {
         Self {
             id: w.id.uuid(),
             invoice: w.item.uuid(),
+            invoice_number: invoices.number(w.item),
             client: w.client.uuid(),
             client_number: names.number(w.client),
             client_name: names.name(w.client),
@@ -155,6 +160,7 @@ list_query! {
 const COLUMNS: Columns = Columns {
     file: "write-offs",
     all: &[
+        ("invoice_number", Of::Text),
         ("status", Of::Text),
         ("client_number", Of::Text),
         ("client_name", Of::Text),
@@ -189,7 +195,8 @@ async fn list_write_offs(
                 .filter("status", query.status.map(|s| s.0.word()));
             let page = write_off::list(tx, &actor.allow::<ReadReceivables>()?, ask)?;
             let names = ClientNames::of(tx, page.items.iter().map(|w| w.client))?;
-            Ok(PageOf::of(page, |w| WriteOff::of(w, &names)))
+            let invoices = DocumentNames::of(tx, page.items.iter().map(|w| w.item))?;
+            Ok(PageOf::of(page, |w| WriteOff::of(w, &names, &invoices)))
         })
         .await
 }

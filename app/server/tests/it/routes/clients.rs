@@ -293,3 +293,28 @@ fn many_clients_are_changed_as_rehearsed(t: TestDb) {
         Some("payment_term"),
     );
 }
+
+#[db_test]
+fn a_client_says_who_looks_after_it_and_what_it_belongs_to(t: TestDb) {
+    let company = Company::new(t);
+    let (ana, mia) = (&company.representative.who, &company.manager.who);
+    let bens = company.by(&company.other.who).post("/clients", &acme()).ok(201);
+    let mut body = acme();
+    body["parent_id"] = bens["id"].clone();
+    body["owner_id"] = company.representative.id.to_string().into();
+    let below = company.by(mia).post("/clients", &body).ok(201);
+    assert_eq!(
+        (&below["owner_name"], &below["parent_name"]),
+        (&json!("ana"), &json!("Acme, S.A."))
+    );
+    assert_eq!(below["parent_number"], bens["number"]);
+    // Ana does not see Ben's client, and does not learn what it is called.
+    let seen = company.by(ana).get(&path(&below)).ok(200);
+    assert_eq!((&seen["owner_name"], &seen["parent_name"]), (&json!("ana"), &Value::Null));
+
+    let owners = company.by(ana).get("/clients/owners").ok(200);
+    let names: Vec<&str> =
+        owners["items"].as_array().unwrap().iter().map(|o| o["name"].as_str().unwrap()).collect();
+    assert!(names.is_sorted() && names.contains(&"ben"), "{names:?}");
+    company.by(&company.nobody.who).get("/clients/owners").problem(403, "permission-lacking", None);
+}

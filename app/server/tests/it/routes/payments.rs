@@ -180,7 +180,12 @@ fn money_that_was_paid_back_does_not_come_home_with_a_bounce(t: TestDb) {
     let receipt = id(&company.receipt(ana, &client, "1000", "2026-03-02", "none"));
     let refund =
         json!({"credit": receipt, "amount": "900", "method": "transfer", "reason": "paid twice"});
-    company.by(clara).post("/refunds", &refund).ok(201);
+    let made = company.by(clara).post("/refunds", &refund).ok(201);
+    assert_eq!(
+        (&made["credit_number"], &made["credit_kind"]),
+        (&json!("R-000001"), &json!("receipt"))
+    );
+    assert_eq!(company.by(clara).get("/refunds").ok(200)["items"], json!([made]));
     for end in ["bounce", "void"] {
         let asked = json!({"reason": "no funds"});
         let answer = company.by(clara).post(&format!("/receipts/{receipt}/{end}"), &asked);
@@ -213,6 +218,11 @@ fn small_write_offs_of_one_invoice_add_up(t: TestDb) {
         })
         .collect();
     assert_eq!(statuses, ["booked", "booked", "proposed"]);
+    let listed = company.by(clara).get("/write-offs").ok(200);
+    let number = &company.by(clara).get(&format!("/invoices/{invoice}")).ok(200)["number"];
+    for row in listed["items"].as_array().unwrap() {
+        assert_eq!(&row["invoice_number"], number);
+    }
     assert_eq!(company.open(ana, &invoice), "490.00");
 }
 

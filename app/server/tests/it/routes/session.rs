@@ -29,6 +29,11 @@ fn a_session_begins_and_ends(t: TestDb) {
         .iter()
         .find(|p| p["permission"] == "clients.read");
     assert_eq!(reads.unwrap()["owners"], json!([company.representative.id.to_string()]));
+    assert_eq!(session["user"]["teams"][0]["name"], "North");
+    company.give_password(&company.manager);
+    let credentials = json!({"email": company.manager.email, "password": PASSWORD});
+    let managers = company.anonymous().post("/session", &credentials).ok(201);
+    assert_eq!(managers["user"]["teams"], session["user"]["teams"], "who manages it, too");
 
     let ana = Who::Cookie(cookie.split(';').next().unwrap().to_owned());
     assert_eq!(company.by(&ana).get("/session").ok(200)["user"]["name"], "ana");

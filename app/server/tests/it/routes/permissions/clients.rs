@@ -13,6 +13,7 @@ pub fn rows() -> Vec<Row> {
     vec![
         get("/clients", ROLES),
         row("POST", "/clients", client, with(ROLES, 201)),
+        get("/clients/owners", ROLES),
         get("/clients/{client}", ANAS),
         row("PATCH", "/clients/{client}", json!({}), with(ANAS, 412)),
         row(
