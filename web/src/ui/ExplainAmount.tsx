@@ -2,7 +2,7 @@ import { ActionIcon, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { type QueryKey, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useT } from '@/i18n';
 import { formatDecimal, formatMoney } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -64,6 +64,17 @@ function useOpened(id: string | undefined): [boolean, (isOpen: boolean) => void]
   return [isNamed, set];
 }
 
+/** The focus comes back to the amount, also where the way back closed the panel. */
+function useFocusBack(opened: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  const before = useRef(opened);
+  useEffect(() => {
+    if (before.current && !opened) button.current?.focus();
+    before.current = opened;
+  }, [opened]);
+  return button;
+}
+
 /** An amount that can be asked where it comes from. */
 export function ExplainAmount({ amount, currency, explanation, title, id }: Props) {
   const { t } = useT();
@@ -76,10 +87,12 @@ export function ExplainAmount({ amount, currency, explanation, title, id }: Prop
   // A table has hundreds of amounts: a panel is only made for those that were asked.
   const wasOpened = useRef(false);
   wasOpened.current ||= opened;
+  const button = useFocusBack(opened);
   const text = currency ? formatMoney(amount, currency, locale) : formatDecimal(amount, locale);
   return (
     <>
       <UnstyledButton
+        ref={button}
         className={classes.amount}
         onClick={() => setOpened(true)}
         aria-label={t('explain.open', { amount: text })}

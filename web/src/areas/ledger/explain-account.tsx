@@ -79,7 +79,7 @@ function explainSide(asked: Asked, side: Schema<'Side'>): Explanation {
     line.side === side;
   return {
     key: [...keyOf(asked), side],
-    list: <JournalLink asked={asked} />,
+    list: <JournalLink asked={asked} isPart />,
     parts: async () => {
       const page = await queries.fetchQuery(read('/api/v1/journal-entries', { query }));
       return page.items
@@ -107,11 +107,12 @@ function explainSide(asked: Asked, side: Schema<'Side'>): Explanation {
   };
 }
 
-function JournalLink({ asked: { balance, asOf } }: { asked: Asked }) {
+function JournalLink({ asked, isPart = false }: { asked: Asked; isPart?: boolean }) {
+  const { balance, asOf } = asked;
   const search = { account: balance.account_id, until: asOf };
   return (
     <Link to="/journal" search={search} className="plain">
-      {say('ledger:journal.ofAccount')}
+      {say(isPart ? 'ledger:journal.newest' : 'ledger:journal.ofAccount')}
     </Link>
   );
 }

@@ -8,6 +8,7 @@ import { useSession } from '@/shell/session';
 import { AsOfPicker } from '@/ui/AsOfPicker';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { useUserNames } from '@/ui/UserPicker';
 import { AgingChart } from './AgingChart';
 import { AgingCrumbs } from './AgingCrumbs';
 import { AgingTable } from './AgingTable';
@@ -35,7 +36,10 @@ export function AgingPage() {
   });
   const badBuckets =
     isProblem(rows.error) && rows.error.field === 'buckets' ? rows.error.message : undefined;
-  const owner = totals.data?.rows.find((row) => row.owner === words.owner)?.owner_name;
+  const users = useUserNames();
+  const owner =
+    totals.data?.rows.find((row) => row.owner === words.owner)?.owner_name ??
+    users.find((user) => user.id === words.owner)?.name;
   return (
     <Page fill>
       <PageHeader

@@ -12,12 +12,19 @@ import classes from './reports.module.css';
 interface How {
   asOf: string;
   inBase: boolean;
+  /** Counts the other way: what a client has is taken from what it owes. */
+  isTurned?: boolean;
 }
 
 /** What is open of an item: what it was for, less what took from it up to the day. */
-export function explainItem(queries: QueryClient, id: string, { asOf, inBase }: How): Explanation {
+export function explainItem(
+  queries: QueryClient,
+  id: string,
+  { asOf, inBase, isTurned = false }: How,
+): Explanation {
+  const signed = (amount: string) => (isTurned ? negated(amount) : amount);
   return {
-    key: ['reports', 'explain-item', id, asOf, inBase],
+    key: ['reports', 'explain-item', id, asOf, inBase, isTurned],
     parts: async () => {
       const item = await queries.fetchQuery(
         read('/api/v1/open-items/{id}/history', { path: { id } }),
@@ -27,7 +34,7 @@ export function explainItem(queries: QueryClient, id: string, { asOf, inBase }: 
         key: 'posted',
         label: <ItemLink kind={item.kind} id={item.id} number={item.number} />,
         hint: <Dated on={item.issued_on} entry={item.entry_no} />,
-        amount: inBase ? item.amount_in_base : item.amount,
+        amount: signed(inBase ? item.amount_in_base : item.amount),
         currency,
         ...linesOf(queries, item.entry_no, inBase),
       };
@@ -41,7 +48,7 @@ export function explainItem(queries: QueryClient, id: string, { asOf, inBase }: 
             </span>
           ),
           hint: <Dated on={step.applied_on} entry={step.entry_no} />,
-          amount: negated(inBase ? step.amount_in_base : step.amount),
+          amount: signed(negated(inBase ? step.amount_in_base : step.amount)),
           currency,
           ...linesOf(queries, step.entry_no, inBase),
         }));

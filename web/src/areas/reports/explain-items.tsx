@@ -65,6 +65,7 @@ async function itemParts({
     read('/api/v1/reports/open-items', { query: { ...query, limit: ITEMS_MAX } as never }),
   );
   return list.items.map((item) => {
+    const isTurned = (item.kind === 'invoice') === isOwn;
     const open = inBase ? item.open_in_base : item.open;
     return {
       key: item.id,
@@ -74,9 +75,9 @@ async function itemParts({
           {say('reports:item.due')} <Day value={item.due_on} />
         </>
       ),
-      amount: (item.kind === 'invoice') === isOwn ? negated(open) : open,
+      amount: isTurned ? negated(open) : open,
       currency: amountCurrency,
-      explain: explainItem(queries, item.id, { asOf: list.as_of, inBase }),
+      explain: explainItem(queries, item.id, { asOf: list.as_of, inBase, isTurned }),
     };
   });
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { Schema } from '@/api/schemas';
 import type { T } from '@/i18n';
 import { isZero } from '@/lib/format';
@@ -28,7 +29,7 @@ const isSource = (word: string): word is Source => (SOURCES as readonly string[]
 export const sourceWord = (source: string, t: T<'reports'>): string =>
   isSource(source) ? t(`reports:source.${source}`) : source.replaceAll('_', ' ');
 
-/** Which documents are shown on a page of their own, by the source of their entry. */
+/** Whose documents have a page of their own; what others are about is told by its open item. */
 const PAGES: Partial<Record<string, Schema<'OpenItemKind'>>> = {
   invoice: 'invoice',
   credit_note: 'credit_note',
@@ -40,8 +41,13 @@ export function MovementDocument({ movement }: { movement: Movement }) {
   const { document, document_number: number, source } = movement;
   if (!number) return null;
   const kind = PAGES[source];
-  if (!kind || !document) return <span className="numeric">{number}</span>;
-  return <ItemLink kind={kind} id={document} number={number} />;
+  if (!document) return <span className="numeric">{number}</span>;
+  if (kind) return <ItemLink kind={kind} id={document} number={number} />;
+  return (
+    <Link to="/open-items" search={{ item: document }} className="plain numeric">
+      {number}
+    </Link>
+  );
 }
 
 /** Moves nothing for the client: a receipt that goes to an invoice changes only where it stands. */

@@ -15,6 +15,7 @@ export const ledger = {
     client: 'Client',
     recorded: 'Recorded',
     by: 'By',
+    newest: 'The newest entries are shown; see all of them',
     ofAccount: 'All entries of this account',
     empty: 'No entries yet',
     emptyHint: 'Invoices, receipts and entries by hand are posted here.',

@@ -3,6 +3,7 @@ import type { Words } from '../words';
 
 export const ledger: Words<typeof en> = {
   journal: {
+    newest: 'Se muestran los asientos más nuevos; ver todos',
     ofAccount: 'Todos los asientos de esta cuenta',
     title: 'Diario',
     no: 'Asiento',
