@@ -6,7 +6,7 @@ interface Props {
   id: string;
   /** Where it is known, nothing is read. */
   number?: string | null | undefined;
-  kind?: 'invoice' | 'credit_note' | 'receipt';
+  kind?: 'invoice' | 'credit_note' | 'receipt' | undefined;
 }
 
 /** Leads to an invoice, a credit note or a receipt by its id, whichever it is. */

@@ -76,7 +76,13 @@ function useColumns(): readonly Column<Schema<'Refund'>>[] {
         id: 'credit',
         header: t('refunds.credit'),
         width: 120,
-        cell: (row) => <DocumentLink id={row.credit} />,
+        cell: (row) => (
+          <DocumentLink
+            id={row.credit}
+            number={row.credit_number}
+            kind={row.credit_kind ?? undefined}
+          />
+        ),
       },
       {
         id: 'method',

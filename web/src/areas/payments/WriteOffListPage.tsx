@@ -87,7 +87,7 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
         id: 'invoice',
         header: t('writeOffs.invoice'),
         width: 110,
-        cell: (row) => <DocumentLink id={row.invoice} />,
+        cell: (row) => <DocumentLink id={row.invoice} number={row.invoice_number} kind="invoice" />,
       },
       {
         id: 'amount',
