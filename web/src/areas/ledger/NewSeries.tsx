@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
@@ -16,6 +16,12 @@ const PURPOSES: readonly Purpose[] = [
   'client',
   'journal',
 ];
+
+const DIGITS_MAX = 12;
+
+/** How a number of a series is written. */
+export const numberOf = (prefix: string, digits: number, no: number) =>
+  prefix + String(no || 1).padStart(Math.min(digits, DIGITS_MAX), '0');
 
 export function NewSeries({ onClose }: { onClose: () => void }) {
   const { t } = useT('ledger');
@@ -93,6 +99,9 @@ export function NewSeries({ onClose }: { onClose: () => void }) {
               onChange={(value) => setNext(Number(value))}
             />
           </Group>
+          <Text size="sm" c="dimmed" className="numeric" aria-live="polite">
+            {t('series.example', { number: numberOf(prefix, digits, next) })}
+          </Text>
           {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

@@ -8,7 +8,7 @@ import { useShortcuts } from '@/shell/shortcuts';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { NewSeries } from './NewSeries';
+import { NewSeries, numberOf } from './NewSeries';
 
 /** What numbers documents get, and which is next. */
 export function SeriesPage() {
@@ -57,8 +57,7 @@ export function SeriesPage() {
                   <Table.Td>{series.prefix || '–'}</Table.Td>
                   <Table.Td ta="right">{series.digits}</Table.Td>
                   <Table.Td ta="right">
-                    {series.prefix}
-                    {String(series.next_no).padStart(series.digits, '0')}
+                    {numberOf(series.prefix, series.digits, series.next_no)}
                   </Table.Td>
                 </Table.Tr>
               ))}

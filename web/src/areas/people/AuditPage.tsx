@@ -16,6 +16,7 @@ import { ListPage } from '@/ui/list/ListPage';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AuditPanel } from './AuditPanel';
+import { ACTIONS } from './audit';
 import { useAuditWords } from './audit-words';
 import { endOfDay, startOfDay } from './instants';
 
@@ -90,15 +91,17 @@ function Verdict({ found, onClose }: VerdictProps) {
       closeButtonLabel={t('ui:close')}
       onClose={onClose}
       icon={<Icon size={18} aria-hidden />}
-      {...(isBroken
-        ? { title: t('audit.broken', { number: formatCount(found.broken_at ?? 0, locale) }) }
-        : {})}
+      title={
+        isBroken
+          ? t('audit.broken', { number: formatCount(found.broken_at ?? 0, locale) })
+          : t('audit.whole')
+      }
       styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       <Text size="sm">
         {isBroken
           ? t('audit.brokenDetail')
-          : t('audit.whole', {
+          : t('audit.wholeDetail', {
               count: found.events,
               formatted: formatCount(found.events, locale),
             })}
@@ -177,6 +180,7 @@ function useColumns(): readonly Column<AuditEvent>[] {
 
 function useFilters(): readonly Filter[] {
   const { t } = useT('people');
+  const words = useAuditWords();
   return useMemo(
     () => [
       {
@@ -187,9 +191,16 @@ function useFilters(): readonly Filter[] {
         options: KINDS.map((value) => ({ value, label: t(`audit.kinds.${value}`) })),
       },
       { kind: 'days', from: 'from', until: 'until', label: t('audit.period'), pinned: true },
-      { kind: 'text', param: 'action', label: t('audit.action'), placeholder: 'invoice.issued' },
+      {
+        kind: 'select',
+        param: 'action',
+        label: t('audit.action'),
+        options: ACTIONS.map((value) => ({ value, label: words.named(value) })).toSorted(
+          (one, other) => one.label.localeCompare(other.label),
+        ),
+      },
       { kind: 'text', param: 'subject_id', label: t('audit.subjectId') },
     ],
-    [t],
+    [t, words],
   );
 }

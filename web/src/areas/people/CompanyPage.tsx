@@ -5,7 +5,6 @@ import { useCan, useSession } from '@/shell/session';
 import { Page, PageHeader } from '@/ui/Page';
 import { UrlTabs } from '@/ui/UrlTabs';
 import { CompanySettings } from './CompanySettings';
-import { SeriesTab } from './SeriesTab';
 import { TaxesTab } from './TaxesTab';
 import { TermsTab } from './TermsTab';
 
@@ -29,11 +28,6 @@ export function CompanyPage() {
     },
     { id: 'terms', label: t('company.terms'), content: <TermsTab mayEdit={can('ledger.setup')} /> },
     { id: 'taxes', label: t('company.taxes'), content: <TaxesTab mayEdit={can('ledger.setup')} /> },
-    {
-      id: 'series',
-      label: t('company.series'),
-      content: <SeriesTab mayEdit={can('ledger.setup')} />,
-    },
   ];
   return (
     <Page>

@@ -21,7 +21,7 @@ type JobRow = Row<'/api/v1/jobs'>;
 type KindWord = keyof typeof english.jobs.kinds;
 
 const STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
-const KINDS = ['import.apply', 'import.undo'] as const;
+const KINDS = ['import.apply', 'import.undo', 'books.prove'] as const;
 const POLL_MS = 2_000;
 
 function useKindName() {
@@ -197,6 +197,7 @@ function JobPanel({ id, first, onClose }: PanelProps) {
   const { data: job = first } = useRead('/api/v1/jobs/{id}', { path: { id } }, { keep: false });
   const users = useUserNames();
   const imported = importOf(job);
+  const isProof = job.kind === 'books.prove' && job.status === 'done';
   return (
     <SidePanel opened onClose={onClose} title={kindName(job.kind)}>
       <DescriptionList
@@ -224,10 +225,16 @@ function JobPanel({ id, first, onClose }: PanelProps) {
           },
           {
             term: t('jobs.result'),
-            value: imported && (
+            value: imported ? (
               <Link to={`/imports/${imported}` as '/'} className="plain">
                 {t('jobs.open')}
               </Link>
+            ) : (
+              isProof && (
+                <Link to="/proof" className="plain">
+                  {t('jobs.openProof')}
+                </Link>
+              )
             ),
           },
         ]}

@@ -1,34 +1,17 @@
-import {
-  Badge,
-  Button,
-  Code,
-  CopyButton,
-  Group,
-  Modal,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Badge, Button, Skeleton, Table } from '@mantine/core';
 import { useState } from 'react';
-import { useChange } from '@/api/change';
-import { api, body } from '@/api/client';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
-import { useLocale } from '@/lib/locale';
 import { useShortcuts } from '@/shell/shortcuts';
-import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { Instant } from '@/ui/Day';
-import { DayInput } from '@/ui/DayInput';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { FormDialog } from './FormDialog';
-import { endOfDay } from './instants';
+import { NewToken } from './NewToken';
+import { RevokeToken } from './RevokeToken';
+import { TokenShown } from './TokenShown';
 
 type Token = Schema<'Token'>;
 
@@ -63,8 +46,8 @@ export function TokensPage() {
           }}
         />
       )}
-      {made && <ShownOnce made={made} onClose={() => setMade(undefined)} />}
-      {revoked && <Revoke token={revoked} onClose={() => setRevoked(undefined)} />}
+      {made && <TokenShown made={made} onClose={() => setMade(undefined)} />}
+      {revoked && <RevokeToken token={revoked} onClose={() => setRevoked(undefined)} />}
     </Page>
   );
 }
@@ -129,143 +112,5 @@ function Tokens({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (t: 
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
-  );
-}
-
-interface NewTokenProps {
-  onClose: () => void;
-  onMade: (token: Schema<'NewlyMadeToken'>) => void;
-}
-
-function NewToken({ onClose, onMade }: NewTokenProps) {
-  const { t } = useT('people');
-  const { timeZone } = useLocale();
-  const [name, setName] = useState('');
-  const [until, setUntil] = useState<string | null>(null);
-  const make = useChange({
-    run: (input: Schema<'NewToken'>, { key }) =>
-      body(
-        api.POST('/api/v1/tokens', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: input,
-        }),
-      ),
-    touches: ['token'],
-    onDone: onMade,
-    fields: ['name', 'expires_at'],
-  });
-  return (
-    <FormDialog
-      title={t('tokens.new')}
-      submit={t('tokens.make')}
-      change={make}
-      onClose={onClose}
-      onSubmit={() =>
-        void make.send({
-          name: name.trim(),
-          ...(until ? { expires_at: endOfDay(until, timeZone) } : {}),
-        })
-      }
-    >
-      <TextInput
-        label={t('tokens.name')}
-        description={t('tokens.nameHint')}
-        data-autofocus
-        value={name}
-        error={make.fieldErrors.name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <DayInput
-        label={t('tokens.expires')}
-        description={t('tokens.expiresHint')}
-        value={until}
-        error={make.fieldErrors.expires_at}
-        onChange={setUntil}
-      />
-    </FormDialog>
-  );
-}
-
-interface ShownProps {
-  made: Schema<'NewlyMadeToken'>;
-  onClose: () => void;
-}
-
-/** The token's text, which nobody tells again. It closes only by its button. */
-function ShownOnce({ made, onClose }: ShownProps) {
-  const { t } = useT('people');
-  const text = made.token;
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={t('tokens.shownTitle')}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      withCloseButton={false}
-    >
-      <Stack gap="md">
-        <Text size="sm">{t(text ? 'tokens.shownOnce' : 'tokens.gone')}</Text>
-        {text && (
-          <>
-            <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-              {text}
-            </Code>
-            <Text size="sm" c="dimmed">
-              {t('tokens.usage')} <Code>Authorization: Bearer …</Code>
-            </Text>
-          </>
-        )}
-        <Group justify="flex-end" gap="xs">
-          {text && (
-            <CopyButton value={text}>
-              {({ copied, copy }) => (
-                <Button
-                  data-autofocus
-                  onClick={copy}
-                  leftSection={
-                    copied ? (
-                      <IconCheck size={16} aria-hidden />
-                    ) : (
-                      <IconCopy size={16} aria-hidden />
-                    )
-                  }
-                >
-                  {t(copied ? 'ui:copied' : 'ui:copy')}
-                </Button>
-              )}
-            </CopyButton>
-          )}
-          <Button variant="default" onClick={onClose}>
-            {t('tokens.doneWith')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
-  );
-}
-
-function Revoke({ token, onClose }: { token: Token; onClose: () => void }) {
-  const { t } = useT('people');
-  const revoke = useChange({
-    run: () => body(api.DELETE('/api/v1/tokens/{id}', { params: { path: { id: token.id } } })),
-    touches: ['token'],
-    done: t('tokens.revokedDone', { name: token.name }),
-    onDone: onClose,
-  });
-  return (
-    <ConfirmDialog
-      opened
-      onClose={onClose}
-      title={t('tokens.revokeTitle', { name: token.name })}
-      confirm={t('tokens.revoke')}
-      danger
-      pending={revoke.pending}
-      problem={revoke.problem}
-      onConfirm={() => void revoke.send(undefined)}
-    >
-      {t('tokens.revokeDetail')}
-    </ConfirmDialog>
   );
 }

@@ -4,16 +4,24 @@ import { useT } from '@/i18n';
 import { people as english } from '@/i18n/en/people';
 import { useCan } from '@/shell/session';
 import { useUserNames } from '@/ui/UserPicker';
-import { differencesOf, inWords, othersOf, plainName } from './audit';
+import { differencesOf, inWords, othersOf, plainName, verbOf } from './audit';
 
 type Kind = keyof typeof english.audit.kinds;
 type Action = keyof typeof english.audit.actions;
+type What = keyof typeof english.audit.whats;
 
 /** Kinds, actions and details of audit events in the user's language; unknown ones as they are. */
 export function useAuditWords() {
   const { t } = useT('people');
   const nameOf = useKnownNames();
   return useMemo(() => {
+    const kind = (word: string) =>
+      word in english.audit.kinds ? t(`audit.kinds.${word as Kind}`) : plainName(word);
+    const action = (word: string) => {
+      if (word === 'session.started') return t('audit.signedIn');
+      const verb = verbOf(word);
+      return verb in english.audit.actions ? t(`audit.actions.${verb as Action}`) : plainName(verb);
+    };
     const summary = (detail: Record<string, unknown>): string => {
       const changed = differencesOf(detail).map(({ field, after, before }) => {
         const words = inWords(after ?? before, nameOf).replaceAll('\n', ', ');
@@ -27,12 +35,15 @@ export function useAuditWords() {
     return {
       nameOf,
       summary,
-      kind: (kind: string) =>
-        kind in english.audit.kinds ? t(`audit.kinds.${kind as Kind}`) : plainName(kind),
-      action: (action: string) => {
-        if (action === 'session.started') return t('audit.signedIn');
-        const verb = action.split('.').at(-1) ?? action;
-        return verb in english.audit.actions ? t(`audit.actions.${verb as Action}`) : action;
+      kind,
+      action,
+      /** With what it was done to: `Invoice · Issued`. */
+      named: (word: string) => {
+        const what = word.split('.')[0] ?? word;
+        if (word === 'session.started') return action(word);
+        return what in english.audit.whats
+          ? `${t(`audit.whats.${what as What}`)} · ${action(word)}`
+          : `${kind(what)} · ${action(word)}`;
       },
     };
   }, [t, nameOf]);

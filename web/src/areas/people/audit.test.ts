@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { differencesOf, inWords, othersOf, placeOf, plainName } from './audit';
+import { people as english } from '@/i18n/en/people';
+import { people as spanish } from '@/i18n/es/people';
+import { ACTIONS, differencesOf, inWords, othersOf, placeOf, plainName, verbOf } from './audit';
 
 const nobody = () => undefined;
 
@@ -34,6 +36,14 @@ describe('an audit event', () => {
     expect(plainName('legal_name')).toBe('Legal name');
   });
 
+  it.each(ACTIONS)('has words for %s in every language', (action) => {
+    const what = action.split('.')[0] ?? '';
+    for (const { audit } of [english, spanish]) {
+      expect(Object.keys({ ...audit.kinds, ...audit.whats, session: '' })).toContain(what);
+      expect(Object.keys(audit.actions)).toContain(verbOf(action));
+    }
+  });
+
   it('knows where its subject is', () => {
     expect(placeOf('invoice', '7')).toEqual(['/invoices/7', {}]);
     expect(placeOf('contact', '7', { client_id: 'c' })).toEqual([
@@ -41,6 +51,7 @@ describe('an audit event', () => {
       { tab: 'contacts' },
     ]);
     expect(placeOf('tax', 'standard')).toEqual(['/company', { tab: 'taxes' }]);
-    expect(placeOf('exchange_rate', 'x')).toBeUndefined();
+    expect(placeOf('number_series', 'x')).toEqual(['/number-series', {}]);
+    expect(placeOf('view', 'x')).toBeUndefined();
   });
 });

@@ -162,7 +162,7 @@ export const ledger = {
   },
   series: {
     title: 'Number series',
-    hint: 'Numbers are given out without gaps.',
+    hint: 'Numbers run on without gaps. A series cannot be changed; make another for a new year.',
     add: 'Add a series',
     added: 'The series {{code}} is added.',
     code: 'Code',
@@ -171,6 +171,7 @@ export const ledger = {
     digits: 'Digits',
     next: 'Next number',
     first: 'First number',
+    example: 'The next one will be {{number}}.',
     empty: 'No number series yet',
     emptyHint: 'Invoices and receipts need one each.',
   },

@@ -165,7 +165,7 @@ export const ledger: Words<typeof en> = {
   },
   series: {
     title: 'Series de números',
-    hint: 'Los números se asignan sin huecos.',
+    hint: 'Los números siguen sin huecos. Una serie no se puede cambiar; cree otra para el año nuevo.',
     add: 'Agregar una serie',
     added: 'Se agregó la serie {{code}}.',
     code: 'Código',
@@ -174,6 +174,7 @@ export const ledger: Words<typeof en> = {
     digits: 'Dígitos',
     next: 'Número siguiente',
     first: 'Primer número',
+    example: 'El próximo será {{number}}.',
     empty: 'Todavía no hay series',
     emptyHint: 'Las facturas y los cobros necesitan una cada uno.',
   },
