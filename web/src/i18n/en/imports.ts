@@ -113,6 +113,14 @@ export const imports = {
     size: 'Size',
     expires: 'Kept until',
   },
+  file: {
+    text: 'text, {{encoding}}, columns separated by {{mark}}',
+    tab: 'tabs',
+    workbook: 'workbook, sheet “{{sheet}}”',
+    noWorkbook:
+      'The file is named .xlsx but is no workbook, and is read as text. If the first rows look like nonsense, open it in the program that made it and save it again as CSV or XLSX.',
+    noRows: 'The file has headings but no rows: there is nothing to import.',
+  },
   profile: {
     kind: 'What does the file bring?',
     which: 'How are its columns called?',

@@ -115,6 +115,14 @@ export const imports: Words<typeof en> = {
     size: 'Tamaño',
     expires: 'Se guarda hasta',
   },
+  file: {
+    text: 'texto, {{encoding}}, columnas separadas por {{mark}}',
+    tab: 'tabuladores',
+    workbook: 'libro de cálculo, hoja «{{sheet}}»',
+    noWorkbook:
+      'El archivo se llama .xlsx pero no es un libro de cálculo, y se lee como texto. Si las primeras filas no se entienden, ábralo en el programa que lo hizo y guárdelo de nuevo como CSV o XLSX.',
+    noRows: 'El archivo tiene encabezados pero ninguna fila: no hay nada que importar.',
+  },
   profile: {
     kind: '¿Qué trae el archivo?',
     which: '¿Cómo se llaman sus columnas?',

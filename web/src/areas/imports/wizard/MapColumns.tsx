@@ -1,13 +1,4 @@
-import {
-  Checkbox,
-  NativeSelect,
-  Select,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Checkbox, NativeSelect, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -17,7 +8,7 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useSession } from '@/shell/session';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { messageOf } from '@/ui/problem-text';
+import { messageOf, sentence } from '@/ui/problem-text';
 import classes from './MapColumns.module.css';
 import { choiceOf, DATES, guessed, type Mapping } from './mapping';
 import { useFieldName } from './ProfileColumns';
@@ -152,16 +143,21 @@ function PreviewTable({ preview, fields, chosen, onChoose }: PreviewProps) {
         <tbody>
           {preview.rows.slice(0, ROWS_SHOWN).map((row) => (
             <tr key={row.row}>
-              {preview.columns.map((_, index) => (
-                <td key={index} data-used={Boolean(chosen[index]) || undefined}>
-                  {row.cells[index]}
+              {row.problem ? (
+                <td colSpan={preview.columns.length} className={classes.problem}>
+                  {sentence(row.problem)}
                 </td>
-              ))}
+              ) : (
+                preview.columns.map((_, index) => (
+                  <td key={index} data-used={Boolean(chosen[index]) || undefined}>
+                    {row.cells[index]}
+                  </td>
+                ))
+              )}
             </tr>
           ))}
         </tbody>
       </table>
-      {preview.rows.length === 0 && <Skeleton height={60} />}
     </section>
   );
 }

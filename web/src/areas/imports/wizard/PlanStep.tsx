@@ -149,7 +149,11 @@ function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
         <Title order={2} size="h3">
           {t('plan.title')}
         </Title>
-        {isPointless && <Alert variant="light">{t('plan.nothingNew')}</Alert>}
+        {isPointless && (
+          <Alert variant="light">
+            {t(plan.counts.rows === 0 ? 'file.noRows' : 'plan.nothingNew')}
+          </Alert>
+        )}
         <Counts counts={plan.counts} />
         <Group gap="lg">
           <Text size="sm">

@@ -13,6 +13,7 @@ import { useShortcuts } from '@/shell/shortcuts';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { IMPORT_KINDS } from '../ImportBadge';
+import { FileNotes } from './FileNotes';
 import { MapColumns } from './MapColumns';
 import { fitOf, suits } from './mapping';
 import { OwnProfile } from './OwnProfile';
@@ -89,6 +90,7 @@ export function ProfileStep({ state, to, note }: StepProps) {
               retry={() => void (profiles.error ? profiles.refetch() : preview.refetch())}
             />
           )}
+          {preview.data && <FileNotes preview={preview.data} />}
           {chosen === OWN && (
             <OwnProfile
               upload={upload}
