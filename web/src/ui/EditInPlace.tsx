@@ -16,6 +16,8 @@ interface Props {
   options?: readonly { value: string; label: string }[];
   currency?: string;
   disabled?: boolean;
+  /** Editing begins: the moment to read what there is to choose from. */
+  onBegin?: () => void;
   /** Throws what goes wrong: it is said at the field, which stays open. */
   onSave: (value: string) => Promise<unknown>;
 }
@@ -33,11 +35,15 @@ export function EditInPlace(props: Props) {
     }
     wasEditing.current = editing;
   }, [editing]);
+  const begin = () => {
+    props.onBegin?.();
+    setEditing(true);
+  };
   const shown = props.children ?? props.value;
   if (props.disabled) return <>{shown || '–'}</>;
   if (!editing) {
     return (
-      <UnstyledButton ref={button} className={classes.value} onClick={() => setEditing(true)}>
+      <UnstyledButton ref={button} className={classes.value} onClick={begin}>
         <span>{shown || '–'}</span>
         <span className="visually-hidden">{`${t('edit')}: ${props.label}`}</span>
         <IconPencil size={13} aria-hidden />

@@ -15,14 +15,14 @@ export const NOBODY = 'none';
 
 const USERS_MAX = 500;
 
-/** The users by id and name. Who may not list them knows at least themselves. */
-export function useUserNames(): { id: string; name: string }[] {
+/** The users by id and name, once they are wanted. Who may not list them knows at least themselves. */
+export function useUserNames(isWanted = true): { id: string; name: string }[] {
   const can = useCan();
   const { user } = useSession();
   const { data } = useRead(
     '/api/v1/users',
     { query: { limit: USERS_MAX } },
-    { enabled: can('users.manage'), staleTime: 5 * 60_000 },
+    { enabled: isWanted && can('users.manage'), staleTime: 5 * 60_000 },
   );
   return data?.items ?? [{ id: user.id, name: user.name }];
 }

@@ -1,5 +1,5 @@
 import { Badge, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
@@ -102,8 +102,15 @@ interface TermsProps {
 
 function Terms({ client, mayEdit, save, names }: TermsProps) {
   const { t } = useT('clients');
-  const users = useUserNames();
-  const terms = useRead('/api/v1/payment-terms', {}, { staleTime: 300_000 });
+  // What there is to choose from is read when somebody chooses.
+  const [isChoosing, setChoosing] = useState(false);
+  const users = useUserNames(isChoosing).filter((user) => user.id !== client.owner_id);
+  const terms = useRead(
+    '/api/v1/payment-terms',
+    {},
+    { enabled: isChoosing, staleTime: 300_000 },
+  ).data?.items.map((term) => term.code);
+  const owner = client.owner_name ?? client.owner_id;
   const languages = [
     { value: 'en', label: t('file.english') },
     { value: 'es', label: t('file.spanish') },
@@ -121,6 +128,7 @@ function Terms({ client, mayEdit, save, names }: TermsProps) {
         options={options}
         value={client[field] ?? ''}
         disabled={!mayEdit}
+        onBegin={() => setChoosing(true)}
         onSave={(value) => save({ [field]: value || null })}
       >
         {shown ?? options.find((option) => option.value === client[field])?.label ?? client[field]}
@@ -137,11 +145,14 @@ function Terms({ client, mayEdit, save, names }: TermsProps) {
         ),
         choice('owner_id', [
           { value: '', label: t('ui:nobody') },
+          ...(client.owner_id ? [{ value: client.owner_id, label: owner ?? '' }] : []),
           ...users.map((user) => ({ value: user.id, label: user.name })),
         ]),
         choice(
           'payment_term',
-          terms.data?.items.map((term) => ({ value: term.code, label: term.code })) ?? [],
+          [...new Set([client.payment_term, ...(terms ?? [])])]
+            .filter((code) => code !== null && code !== undefined)
+            .map((code) => ({ value: code, label: code })),
         ),
         { term: names.currency, value: client.currency },
         {

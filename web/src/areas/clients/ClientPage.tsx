@@ -10,7 +10,6 @@ import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { UrlTabs } from '@/ui/UrlTabs';
-import { useUserNames } from '@/ui/UserPicker';
 import { BalanceStrip } from './BalanceStrip';
 import { ClientContacts } from './ClientContacts';
 import { ClientOverview } from './ClientOverview';
@@ -53,24 +52,17 @@ export function ClientPage() {
     <Suspense fallback={<Skeleton height={240} />}>{content}</Suspense>
   );
   const money = can('receivables.read');
+  const family = <Family clientId={id} client={client.data} />;
   const tabs = [
     {
       id: 'overview',
       label: t('file.overview'),
-      content: client.data ? (
+      content: (
         <Stack gap="lg" data-client-file>
           <ClientTools client={client.data} />
-          {money ? (
-            <Summary clientId={id}>
-              <Family client={client.data} />
-            </Summary>
-          ) : (
-            <Family client={client.data} />
-          )}
-          <ClientOverview client={client.data} />
+          {money ? <Summary clientId={id}>{family}</Summary> : family}
+          {client.data ? <ClientOverview client={client.data} /> : <Skeleton height={240} />}
         </Stack>
-      ) : (
-        <Skeleton height={240} />
       ),
     },
     ...(money
@@ -123,15 +115,14 @@ export function ClientPage() {
 
 function Subtitle({ client }: { client: Schema<'Client'> }) {
   const { t } = useT('clients');
-  const owner = useUserNames().find((user) => user.id === client.owner_id);
   return (
     <Group gap="md">
       <span className="numeric">{client.number}</span>
       {client.trading_name && <span>{client.legal_name}</span>}
-      {owner && <span>{t('file.owner', { name: owner.name })}</span>}
+      {client.owner_name && <span>{t('file.owner', { name: client.owner_name })}</span>}
       {client.parent_id && (
         <Text span size="sm">
-          {t('file.partOf')} <ClientLink id={client.parent_id} />
+          {t('file.partOf')} <ClientLink id={client.parent_id} name={client.parent_name} />
         </Text>
       )}
     </Group>

@@ -10,11 +10,11 @@ import { AsOfPicker } from '@/ui/AsOfPicker';
 import './print.css';
 
 /** What can be done with a client as a whole. */
-export function ClientTools({ client }: { client: Schema<'Client'> }) {
+export function ClientTools({ client }: { client: Schema<'Client'> | undefined }) {
   const { t } = useT('clients');
   const go = useGo();
   const can = useCan();
-  const mayEdit = can('clients.write', client.owner_id);
+  const mayEdit = client !== undefined && can('clients.write', client.owner_id);
   const edit = () => mayEdit && go(`/clients/${client.id}/edit`);
   useShortcuts([{ keys: 'e', label: t('form.edit'), group: 'here', run: edit }]);
   return (

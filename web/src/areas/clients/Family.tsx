@@ -12,25 +12,31 @@ import { Panel } from './summary/Panel';
 
 const CHILDREN_MAX = 8;
 
+interface Props {
+  clientId: string;
+  /** Undefined while it is being read. */
+  client: Schema<'Client'> | undefined;
+}
+
 /** To which client it belongs, and which belong to it. */
-export function Family({ client }: { client: Schema<'Client'> }) {
+export function Family({ clientId, client }: Props) {
   const { t } = useT('clients');
   const locale = useLocale();
   const { data } = useRead(
     '/api/v1/clients',
-    { query: { parent: client.id, archived: true, limit: CHILDREN_MAX } },
+    { query: { parent: clientId, archived: true, limit: CHILDREN_MAX } },
     { keep: false },
   );
   const total = data?.total ?? 0;
   return (
     <Panel title={t('family.title')}>
-      {client.parent_id && (
+      {client?.parent_id && (
         <Text size="sm">
-          {t('family.parent')} <ClientLink id={client.parent_id} />
+          {t('family.parent')} <ClientLink id={client.parent_id} name={client.parent_name} />
         </Text>
       )}
       {!data && <Skeleton height={60} />}
-      {data && total === 0 && !client.parent_id && (
+      {data && client && total === 0 && !client.parent_id && (
         <Text size="sm" c="dimmed">
           {t('family.none')}
         </Text>
@@ -50,7 +56,7 @@ export function Family({ client }: { client: Schema<'Client'> }) {
             ))}
           </ul>
           {total > CHILDREN_MAX && (
-            <Link to="/clients" search={{ parent: client.id, archived: 'true' }} className="plain">
+            <Link to="/clients" search={{ parent: clientId, archived: 'true' }} className="plain">
               {t('family.all')}
             </Link>
           )}

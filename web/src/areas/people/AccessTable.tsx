@@ -10,11 +10,17 @@ import { type Group, grantedBy, grouped, groupOf, usePermissionWords } from './p
 
 type Access = Schema<'Access'>;
 
+interface Props {
+  userId: string;
+  /** Undefined while it is being read. */
+  user: Schema<'User'> | undefined;
+}
+
 /** What a user may do by all roles and teams together: each permission, whose clients, and by which role. */
-export function AccessTable({ user }: { user: Schema<'User'> }) {
+export function AccessTable({ userId, user }: Props) {
   const { t } = useT('people');
   const wordsOf = usePermissionWords();
-  const access = useRead('/api/v1/users/{id}/access', { path: { id: user.id } }, { keep: false });
+  const access = useRead('/api/v1/users/{id}/access', { path: { id: userId } }, { keep: false });
   const { data: roles } = useRead('/api/v1/roles', {}, { staleTime: 60_000 });
   if (access.error && !access.data) {
     return <ProblemAlert error={access.error} retry={() => void access.refetch()} />;
@@ -22,7 +28,7 @@ export function AccessTable({ user }: { user: Schema<'User'> }) {
   if (!access.data) return <Skeleton height={320} />;
   const items = access.data.items;
   if (items.length === 0) return <Text size="sm">{t('access.none')}</Text>;
-  const own = roles?.items.filter((role) => user.roles.includes(role.id)) ?? [];
+  const own = roles?.items.filter((role) => user?.roles.includes(role.id)) ?? [];
   return (
     <Table.ScrollContainer minWidth={520} type="native" tabIndex={0}>
       <Table verticalSpacing={6}>
@@ -48,7 +54,7 @@ export function AccessTable({ user }: { user: Schema<'User'> }) {
                     <Reach
                       access={items.find((item) => item.permission === permission)}
                       group={groupOf(permission)}
-                      userId={user.id}
+                      userId={userId}
                     />
                   </Table.Td>
                   <Table.Td>

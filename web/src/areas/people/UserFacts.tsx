@@ -136,10 +136,11 @@ function Roles({ user }: { user: User }) {
   );
 }
 
+export const useTeams = () => useRead('/api/v1/teams', {}, { staleTime: 60_000 }).data?.items ?? [];
+
 function Teams({ user }: { user: User }) {
   const { t } = useT('people');
-  const { data } = useRead('/api/v1/teams', {}, { staleTime: 60_000 });
-  const teams = data?.items ?? [];
+  const teams = useTeams();
   const words = teams.flatMap((team) => [
     ...(team.manager_id === user.id ? [t('users.managerOf', { team: team.name })] : []),
     ...(team.member_ids.includes(user.id) ? [t('users.memberOf', { team: team.name })] : []),

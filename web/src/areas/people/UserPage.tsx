@@ -14,9 +14,10 @@ import { useShortcuts } from '@/shell/shortcuts';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { useUserNames } from '@/ui/UserPicker';
 import { AccessTable } from './AccessTable';
 import { FormDialog } from './FormDialog';
-import { type User, UserFacts, useUserChange } from './UserFacts';
+import { type User, UserFacts, useTeams, useUserChange } from './UserFacts';
 import { PasswordForOther } from './UserFields';
 import { isLocked, UserState } from './UserListPage';
 import classes from './UserPage.module.css';
@@ -30,6 +31,9 @@ export function UserPage() {
     error,
     refetch,
   } = useRead('/api/v1/users/{id}', { path: { id } }, { keep: false });
+  // Beside the user, not after: what the parts below show comes at the same time.
+  useTeams();
+  useUserNames();
   if (error && !user) {
     return (
       <Page>
@@ -51,7 +55,7 @@ export function UserPage() {
           {user ? <UserFacts user={user} /> : <Skeleton height={240} />}
         </Section>
         <Section title={t('users.rights')} hint={t('users.rightsHint')}>
-          {user ? <AccessTable user={user} /> : <Skeleton height={240} />}
+          <AccessTable userId={id} user={user} />
         </Section>
       </div>
     </Page>
