@@ -56,7 +56,7 @@ test.describe('signing in', () => {
     await expect(page.getByRole('textbox', { name: 'Trading name' })).toBeFocused();
     await page.keyboard.type('By keyboard');
     await page.keyboard.press('Enter');
-    await expect(page.getByText('Saved: Trading name.')).toBeVisible();
+    await expect(page.getByText('Saved: Trading name')).toBeVisible();
     expect((await api.get(`/clients/${client.id}`)).trading_name).toBe('By keyboard');
     // The focus is where it was.
     await expect(name).toBeFocused();

@@ -83,7 +83,7 @@ test('a field that was saved is undone from the toast', async ({ page, apiOf }) 
   const client = await api.client();
   await open(page, `/clients/${client.id}`);
   await edit(page, 'Trading name', 'For a moment');
-  await expect(page.getByText('Saved: Trading name.')).toBeVisible();
+  await expect(page.getByText('Saved: Trading name')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('Taken back.')).toBeVisible();
   expect((await api.get(`/clients/${client.id}`)).trading_name).toBe(client.trading_name);

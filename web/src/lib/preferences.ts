@@ -17,9 +17,10 @@ import { Outbox } from './preference-outbox';
 
 export type { Density, PreferenceChange, Preferences, Theme } from './preference-change';
 
-/** What somebody settled for one list: the columns in their order. */
+/** What somebody settled for one list: the columns in their order, and how wide they are. */
 export interface ListPreferences {
   columns?: string[] | null;
+  widths?: Readonly<Record<string, number>> | null;
 }
 
 const PATH = '/api/v1/preferences';

@@ -1,7 +1,7 @@
 import { api, body, ifMatch } from '@/api/client';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
-import { useCan, useSession } from '@/shell/session';
+import { useSession } from '@/shell/session';
 
 export type Visibility = Schema<'Visibility'>;
 export type View = Schema<'View'>;
@@ -60,15 +60,5 @@ export function useViews(list?: string): readonly View[] {
   return own.toSorted((one, other) => Number(other.pinned) - Number(one.pinned));
 }
 
-/** One's teams, as far as one may know of them. */
-export function useOwnTeams(): { id: string; name: string }[] {
-  const can = useCan();
-  const { user } = useSession();
-  const { data } = useRead('/api/v1/teams', undefined, {
-    enabled: can('users.manage'),
-    staleTime: 300_000,
-  });
-  return (
-    data?.items.filter((team) => [...team.member_ids, team.manager_id].includes(user.id)) ?? []
-  );
-}
+/** The teams one belongs to or manages. */
+export const useOwnTeams = () => useSession().user.teams;

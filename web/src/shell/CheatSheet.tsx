@@ -1,7 +1,7 @@
 import { Group, Kbd, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Fragment } from 'react';
 import { useT } from '@/i18n';
-import { useKnownShortcuts } from './shortcuts';
+import { meantBy, useKnownShortcuts } from './shortcuts';
 
 interface Line {
   keys: string;
@@ -12,9 +12,7 @@ interface Line {
 export function CheatSheet({ onClose }: { onClose: () => void }) {
   const { t } = useT('shell');
   const known = useKnownShortcuts();
-  const now = known.filter(
-    ({ keys }, index) => known.findLastIndex((later) => later.keys === keys) === index,
-  );
+  const now = known.filter((shortcut) => meantBy(shortcut.keys, known) === shortcut);
   const of = (group: string) => now.filter((shortcut) => shortcut.group === group);
   const inLists: Line[] = [
     { keys: 'j', label: t('keys.next') },
@@ -25,6 +23,8 @@ export function CheatSheet({ onClose }: { onClose: () => void }) {
     { keys: 'F2', label: t('keys.edit') },
     { keys: 'Home', label: t('keys.first') },
     { keys: 'End', label: t('keys.last') },
+    { keys: 'Shift+→', label: t('keys.wider') },
+    { keys: 'Shift+←', label: t('keys.narrower') },
   ];
   return (
     <Modal

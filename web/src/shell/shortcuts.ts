@@ -19,7 +19,13 @@ function set(next: readonly Shortcut[]) {
   for (const listener of listeners) listener();
 }
 
-/** Makes shortcuts work while the component is on screen. Later ones win over earlier ones. */
+/** What keys mean now: what the page itself says wins over what holds everywhere, later over earlier. */
+export function meantBy(keys: string, known: readonly Shortcut[]): Shortcut | undefined {
+  const meant = known.filter((shortcut) => shortcut.keys === keys);
+  return meant.findLast((shortcut) => shortcut.group === 'here') ?? meant.at(-1);
+}
+
+/** Makes shortcuts work while the component is on screen. */
 export function useShortcuts(own: readonly Shortcut[]) {
   const latest = useRef(own);
   latest.current = own;
@@ -66,7 +72,7 @@ export function useShortcutKeys() {
       if (isTyping(event.target) || isDialogOpen() || event.key.length !== 1) return;
       const sequence =
         before && event.timeStamp - beforeAt < SEQUENCE_MS ? `${before} ${event.key}` : event.key;
-      const found = shortcuts.findLast((shortcut) => shortcut.keys === sequence);
+      const found = meantBy(sequence, shortcuts);
       if (found) {
         event.preventDefault();
         before = '';

@@ -51,7 +51,7 @@ export function showDone(message: string, undo?: () => Promise<unknown>) {
   };
   const id = show({
     message: (
-      <Group justify="space-between" wrap="nowrap" gap="sm">
+      <Group justify="space-between" wrap="nowrap" gap="sm" p={3}>
         <Text size="sm">{message}</Text>
         <Button
           size="compact-sm"
@@ -96,7 +96,9 @@ export function showProblem(error: unknown, retry?: () => void) {
     title,
     message: (
       <>
-        <Text size="sm">{detail}</Text>
+        <Text size="sm" c="var(--mantine-color-text)">
+          {detail}
+        </Text>
         {requestId && (
           <Text size="xs" c="dimmed" className="numeric">
             {say('ui:problem.requestId', { id: requestId })}

@@ -48,7 +48,13 @@ export function useClientEdit(
     const fields = Object.keys(change) as (keyof Change & keyof Client)[];
     const back = Object.fromEntries(fields.map((field) => [field, base[field] ?? null])) as Change;
     const field = fields.map((field) => names[field] ?? field).join(', ');
-    showDone(t('file.saved', { field }), () => patch(base.id, after.version, back).then(settle));
+    const undo = async () => {
+      const now = await queries.fetchQuery({ ...query, staleTime: 0 });
+      // What others changed elsewhere stays; where they changed this, the older version is refused.
+      const isAsLeft = fields.every((field) => inWords(now[field]) === inWords(after[field]));
+      settle(await patch(base.id, isAsLeft ? now.version : after.version, back));
+    };
+    showDone(t('file.saved', { field: `${field}, ${after.number}` }), undo);
   };
   /** Somebody was faster: asks what shall stand. */
   const meet = async (change: Change) => {

@@ -89,6 +89,8 @@ export const shell = {
     filter: 'Search in the list',
     first: 'First row',
     last: 'Last loaded row',
+    wider: 'Make the column wider',
+    narrower: 'Make the column narrower',
   },
   offline: 'No connection. You can read what is loaded; saving waits for you to try again.',
   online: 'Connected again.',

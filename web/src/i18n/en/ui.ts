@@ -58,6 +58,7 @@ export const ui = {
     clearSelection: 'Clear selection',
     columns: 'Columns',
     columnsReset: 'Back to the usual columns',
+    resize: 'Drag to change the width, double-click for the usual one',
     moveUp: 'Move {{name}} up',
     moveDown: 'Move {{name}} down',
     density: 'Row height',

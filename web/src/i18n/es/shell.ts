@@ -91,6 +91,8 @@ export const shell: Words<typeof en> = {
     filter: 'Buscar en la lista',
     first: 'Primera fila',
     last: 'Última fila cargada',
+    wider: 'Ensanchar la columna',
+    narrower: 'Estrechar la columna',
   },
   offline: 'Sin conexión. Puede leer lo ya cargado; para guardar habrá que reintentar.',
   online: 'Conectado de nuevo.',

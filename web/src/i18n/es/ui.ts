@@ -60,6 +60,7 @@ export const ui: Words<typeof en> = {
     clearSelection: 'Quitar la selección',
     columns: 'Columnas',
     columnsReset: 'Volver a las columnas habituales',
+    resize: 'Arrastre para cambiar el ancho, doble clic para el habitual',
     moveUp: 'Subir {{name}}',
     moveDown: 'Bajar {{name}}',
     density: 'Altura de las filas',

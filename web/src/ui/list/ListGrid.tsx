@@ -1,19 +1,23 @@
 import { Checkbox } from '@mantine/core';
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useT } from '@/i18n';
 import { type Density, usePreferences } from '@/lib/preferences';
+import { dragEdge, layoutOf, WIDTH_STEP, type Widths, within, withWidth } from './column-widths';
 import type { Column } from './definition';
 import { useGridKeys } from './grid-keys';
+import { HeaderCell } from './HeaderCell';
 import type { Selection } from './ListPage';
 import classes from './ListPage.module.css';
 import { ListRow, type RowActs } from './ListRow';
-import { nextSort } from './list-state';
 
 interface Props<Row> {
   name: string;
   columns: readonly Column<Row>[];
+  /** Where they are not kept, the grid knows them while it is in sight. */
+  widths?: Widths;
+  /** Undefined for the usual width. */
+  onWidth?: (column: string, px: number | undefined) => void;
   rows: readonly Row[];
   /** Undefined until the first page is here. */
   total: number | undefined;
@@ -94,13 +98,26 @@ export function ListGrid<Row>(props: Props<Row>) {
     const row = rows[index];
     if (row) props.onOpen?.(row);
   };
-  useGridKeys(grid, { place, go, edit, open, selection, rows: rows.length, columns, editing });
+  const [own, setOwn] = useState<Widths>({});
+  const widths = props.widths ?? own;
+  const asked = useRef(widths); // keys come faster than what is kept
+  asked.current = widths;
+  const setWidth = (id: string, px: number | undefined) => {
+    asked.current = withWidth(asked.current, id, px);
+    if (props.onWidth) props.onWidth(id, px);
+    else setOwn(asked.current);
+  };
+  const widen = (column: number, steps: number) => {
+    const id = columns[column]?.id;
+    const header = grid.current?.querySelectorAll<HTMLElement>('[data-header]')[column];
+    if (!id || !header) return;
+    setWidth(id, within((asked.current[id] ?? header.offsetWidth) + steps * WIDTH_STEP));
+  };
+  const acting = { place, go, edit, open, widen, selection, columns, editing };
+  useGridKeys(grid, { ...acting, rows: rows.length });
 
-  const template = [
-    ...(selection ? ['36px'] : []),
-    ...columns.map(({ width = 120 }) => `minmax(${width}px, ${width}fr)`),
-  ].join(' ');
-  const least = columns.reduce((sum, { width = 120 }) => sum + width, selection ? 36 : 0);
+  const layout = (widths: Widths) =>
+    layoutOf(columns as readonly Column<never>[], widths, selection !== undefined);
   const acts = useStable<RowActs<Row>>({
     point: usePointing(props.onPoint),
     place: setPlace,
@@ -129,8 +146,7 @@ export function ListGrid<Row>(props: Props<Row>) {
       tabIndex={0}
       style={
         {
-          '--columns': template,
-          '--least': `${least}px`,
+          ...layout(widths),
           '--row': `${height}px`,
         } as React.CSSProperties
       }
@@ -148,8 +164,22 @@ export function ListGrid<Row>(props: Props<Row>) {
               />
             </div>
           )}
-          {columns.map((column) => (
-            <HeaderCell key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+          {columns.map((column, at) => (
+            <HeaderCell
+              key={column.id}
+              column={column}
+              isFirst={at === 0}
+              sort={props.sort}
+              onSort={props.onSort}
+              onDrag={(event) =>
+                dragEdge(event, {
+                  grid,
+                  layout: (px) => layout(withWidth(widths, column.id, px)),
+                  onEnd: (px) => setWidth(column.id, px),
+                })
+              }
+              onReset={() => setWidth(column.id, undefined)}
+            />
           ))}
         </div>
       </div>
@@ -210,34 +240,4 @@ function useStable<T extends object>(acts: T): T {
       ) as T,
   );
   return stable;
-}
-
-interface HeaderProps<Row> {
-  column: Column<Row>;
-  sort: string | undefined;
-  onSort: (sort: string | undefined) => void;
-}
-
-function HeaderCell<Row>({ column, sort, onSort }: HeaderProps<Row>) {
-  const word = column.sort;
-  const isUp = word !== undefined && sort === word;
-  const isDown = word !== undefined && sort === `-${word}`;
-  const Arrow = isUp ? IconArrowUp : IconArrowDown;
-  return (
-    <div
-      role="columnheader"
-      className={classes.cell}
-      data-end={column.align === 'end' || undefined}
-      aria-sort={isUp ? 'ascending' : isDown ? 'descending' : word ? 'none' : undefined}
-    >
-      {word ? (
-        <button type="button" onClick={() => onSort(nextSort(sort, word))}>
-          {column.header}
-          {(isUp || isDown) && <Arrow size={13} aria-hidden />}
-        </button>
-      ) : (
-        <span>{column.header}</span>
-      )}
-    </div>
-  );
 }

@@ -57,7 +57,7 @@ const NO_FILTERS: readonly Filter[] = [];
 /** A list over the API: filters, sort, columns and views in the address; a grid that reads on as it scrolls. */
 export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const { filters = NO_FILTERS, rowKey = idOf, embedded = false } = props;
-  const { state, shown, ...set } = useListState(props.list, props.columns, filters);
+  const { state, shown, widths, ...set } = useListState(props.list, props.columns, filters);
   const asked = { ...props.fixed, ...queryOf(state, props.startSort) };
   const query = props.toQuery?.(asked) ?? asked;
   const pages = useInfiniteQuery({
@@ -101,6 +101,8 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
         <ListGrid
           name={props.title}
           columns={shown}
+          widths={widths}
+          onWidth={set.setWidth}
           rows={rows}
           total={total}
           sort={state.sort ?? props.startSort ?? props.usualSort}

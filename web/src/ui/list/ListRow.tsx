@@ -82,6 +82,7 @@ function PlainRow<Row>(props: Props<Row>) {
             tabIndex={-1}
             className={classes.cell}
             data-end={column.align === 'end' || undefined}
+            data-first={at === 0 || undefined}
             data-here={isHere || undefined}
             data-editable={column.edit !== undefined || undefined}
             onClick={() => acts.place({ row: index, column: at })}

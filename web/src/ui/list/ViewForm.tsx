@@ -73,7 +73,7 @@ export function ViewForm({ list, state, view, onClose, onSaved }: Props) {
             onChange={(value) => setVisibility((value ?? 'private') as Visibility)}
             data={offered.map((value) => ({ value, label: t(`views.${value}`) }))}
           />
-          {visibility === 'team' && teams.length > 1 && (
+          {visibility === 'team' && teams.length > 0 && (
             <Select
               label={t('views.whichTeam')}
               allowDeselect={false}

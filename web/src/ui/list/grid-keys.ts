@@ -9,6 +9,8 @@ interface GridActs<Row> {
   go: (place: Place) => void;
   edit: (place: Place) => boolean;
   open: (row: number) => void;
+  /** Makes a column wider, or narrower by less than nought steps. */
+  widen: (column: number, steps: number) => void;
   selection: Selection | undefined;
   rows: number;
   columns: readonly Column<Row>[];
@@ -73,7 +75,8 @@ function press<Row>(acts: GridActs<Row>, event: KeyboardEvent): boolean {
       return move(acts.rows - 1);
     case 'ArrowLeft':
     case 'ArrowRight':
-      go({ row, column: column + (event.key === 'ArrowLeft' ? -1 : 1) });
+      if (event.shiftKey) acts.widen(column, event.key === 'ArrowLeft' ? -1 : 1);
+      else go({ row, column: column + (event.key === 'ArrowLeft' ? -1 : 1) });
       return true;
     case 'Enter':
       acts.open(row);

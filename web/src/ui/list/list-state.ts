@@ -4,6 +4,7 @@ import { useSearchWords } from '@/lib/go';
 import { useListPreferences } from '@/lib/preferences';
 import type { Search } from '@/lib/search';
 import { stateOf, type View } from '@/lib/views';
+import { type Widths, withWidth } from './column-widths';
 import { type Column, type Filter, paramsOf } from './definition';
 
 /** What a list's address says: filters by the API's names, the sort, the columns. */
@@ -59,6 +60,8 @@ export const queryOf = (state: ListState, usualSort: string | undefined): ListQu
   sort: state.sort ?? usualSort,
 });
 
+const NO_WIDTHS: Widths = {};
+
 export function useListState<Row>(
   list: string,
   columns: readonly Column<Row>[],
@@ -69,14 +72,20 @@ export function useListState<Row>(
   const state = useMemo(() => readState(words, filters), [words, filters]);
   const wanted = state.columns ?? settled.columns ?? undefined;
   const shown = useMemo(() => shownColumns(columns, wanted), [columns, wanted]);
+  const widths = settled.widths ?? NO_WIDTHS;
   return {
     state,
     shown,
+    widths,
+    setWidth: (column: string, px: number | undefined) => {
+      const next = withWidth(widths, column, px);
+      settle({ widths: Object.keys(next).length > 0 ? next : null });
+    },
     setFilters: (set: Search) => change(set),
     setSort: (sort: string | undefined) => change({ sort }),
     setColumns: (ids: readonly string[] | undefined) => {
       change({ cols: ids?.join(',') });
-      settle({ columns: ids ? [...ids] : null });
+      settle(ids ? { columns: [...ids] } : { columns: null, widths: null });
     },
     /** Shows a saved view, or the usual one. */
     setView: (view: View | undefined) => {
