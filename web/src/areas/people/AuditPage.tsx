@@ -16,7 +16,7 @@ import { ListPage } from '@/ui/list/ListPage';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AuditPanel } from './AuditPanel';
-import { ACTIONS } from './audit';
+import { ACTIONS, hasPlainId } from './audit';
 import { useAuditWords } from './audit-words';
 import { endOfDay, startOfDay } from './instants';
 
@@ -169,7 +169,12 @@ function useColumns(): readonly Column<AuditEvent>[] {
         csv: null,
         cell: (row) => (
           <Text span size="sm" c="dimmed" truncate>
-            {words.summary(row.detail as Record<string, unknown>)}
+            {[
+              hasPlainId(row.subject_id) && row.subject_id,
+              words.summary(row.detail as Record<string, unknown>),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </Text>
         ),
       },

@@ -115,19 +115,19 @@ function useColumns(): readonly Column<JobRow>[] {
         id: 'kind',
         header: t('jobs.kind'),
         sort: 'kind',
-        width: 180,
+        width: 165,
         cell: (r) => kindName(r.kind),
       },
       {
         id: 'status',
         header: t('jobs.status'),
-        width: 110,
+        width: 100,
         cell: (row) => <StatusBadge kind="job" status={row.status} />,
       },
       {
         id: 'progress',
         header: t('jobs.progress'),
-        width: 100,
+        width: 85,
         align: 'end',
         csv: 'done',
         cell: (row) => {
@@ -139,26 +139,26 @@ function useColumns(): readonly Column<JobRow>[] {
       {
         id: 'created_by',
         header: t('jobs.by'),
-        width: 170,
+        width: 145,
         cell: (row) => (row.created_by ? (names.get(row.created_by) ?? '…') : t('jobs.program')),
       },
       {
         id: 'created_at',
         header: t('jobs.created'),
         sort: 'created_at',
-        width: 180,
+        width: 168,
         cell: (row) => <Instant value={row.created_at} />,
       },
       {
         id: 'finished_at',
         header: t('jobs.finished'),
-        width: 180,
+        width: 168,
         cell: (row) => <Instant value={row.finished_at} />,
       },
       {
         id: 'error',
         header: t('jobs.error'),
-        width: 280,
+        width: 180,
         cell: (row) => row.error,
       },
       {

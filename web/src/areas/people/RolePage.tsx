@@ -14,7 +14,7 @@ import { useLocale } from '@/lib/locale';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { GrantMatrix } from './GrantMatrix';
-import { countChanges, type Role } from './permissions';
+import { countChanges, type Role, rebased } from './permissions';
 import classes from './Roles.module.css';
 import { useRoleUsers } from './RolesPage';
 
@@ -46,28 +46,48 @@ export function RolePage() {
       </Page>
     );
   }
-  return <Editor key={`${id} ${data?.version}`} role={isNew ? undefined : data} pattern={data} />;
+  return (
+    <Editor
+      key={id}
+      role={isNew ? undefined : data}
+      pattern={data}
+      refresh={() => void refetch()}
+    />
+  );
 }
 
 interface EditorProps {
   /** The one to change; a new one without. */
   role: Role | undefined;
   pattern: Role | undefined;
+  /** Reads what somebody else made of it. */
+  refresh: () => void;
 }
 
-function Editor({ role, pattern }: EditorProps) {
+function Editor({ role, pattern, refresh }: EditorProps) {
   const { t } = useT('people');
   const go = useGo();
   const locale = useLocale();
   const usualName = role?.name ?? (pattern ? t('roles.copyOf', { name: pattern.name }) : '');
   const [name, setName] = useState(usualName);
   const [grants, setGrants] = useState(pattern?.grants ?? []);
-  const save = useSaving(role);
+  const [base, setBase] = useState(role);
+  const [isOvertaken, setOvertaken] = useState(false);
+  const save = useSaving(role, refresh);
+  if (role && base && role.version !== base.version) {
+    // Somebody else saved it, or oneself did: what is not saved yet stays, on top of it.
+    const own = rebased(base.grants, grants, role.grants);
+    setBase(role);
+    setGrants(own);
+    setName(name === base.name ? role.name : name);
+    setOvertaken(countChanges(role.grants, own) > 0);
+  }
   const before = role?.grants ?? [];
   const changes = countChanges(before, grants) + (name !== (role?.name ?? '') ? 1 : 0);
   const discard = () => {
     setName(usualName);
     setGrants(pattern?.grants ?? []);
+    setOvertaken(false);
     save.reset();
   };
   return (
@@ -102,8 +122,8 @@ function Editor({ role, pattern }: EditorProps) {
         </Title>
         <GrantMatrix grants={grants} before={before} onChange={setGrants} />
       </Stack>
-      {save.problem && isConflict(save.problem) && (
-        <Alert color="orange" variant="light" role="alert">
+      {isOvertaken && (
+        <Alert color="orange" variant="light" role="alert" c="var(--mantine-color-text)">
           {t('roles.reload')}
         </Alert>
       )}
@@ -155,7 +175,7 @@ function UsedBy({ roleId }: { roleId: string }) {
   );
 }
 
-function useSaving(role: Role | undefined) {
+function useSaving(role: Role | undefined, refresh: () => void) {
   const { t } = useT('people');
   const go = useGo();
   const queries = useQueryClient();
@@ -167,7 +187,10 @@ function useSaving(role: Role | undefined) {
               params: { path: { id: role.id }, header: { 'If-Match': ifMatch(role.version) } },
               body: input,
             }),
-          )
+          ).catch((error: unknown) => {
+            if (isConflict(error)) refresh();
+            throw error;
+          })
         : body(
             api.POST('/api/v1/roles', {
               params: { header: { 'Idempotency-Key': key } },

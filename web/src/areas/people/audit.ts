@@ -87,6 +87,9 @@ const PAGES: Record<string, [string, Record<string, string>?]> = {
 /** `issued` of `invoice.issued`. */
 export const verbOf = (action: string) => action.slice(action.indexOf('.') + 1);
 
+/** Says more to people than a long id does: the day of a holiday, the code of a tax. */
+export const hasPlainId = (id: string) => id.length < 36;
+
 /** Where a subject is shown; undefined where it has no page. */
 export function placeOf(
   kind: string,

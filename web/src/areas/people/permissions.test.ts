@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countChanges, grantedBy, grouped, type Role, withScope } from './permissions';
+import { countChanges, grantedBy, grouped, type Role, rebased, withScope } from './permissions';
 
 const role = (name: string, grants: Role['grants']): Role => ({
   id: name,
@@ -39,5 +39,13 @@ describe('permissions', () => {
     expect(countChanges(before, wider)).toBe(1);
     expect(countChanges(before, withScope(wider, 'audit.read', undefined))).toBe(2);
     expect(countChanges(before, withScope(wider, 'clients.read', 'own'))).toBe(0);
+  });
+
+  it('are changed on top of what somebody else changed', () => {
+    const before: Role['grants'] = [{ permission: 'clients.read', scope: 'own' }];
+    const mine: Role['grants'] = [];
+    const theirs: Role['grants'] = [...before, { permission: 'audit.read', scope: 'all' }];
+    expect(rebased(before, mine, theirs)).toEqual([{ permission: 'audit.read', scope: 'all' }]);
+    expect(rebased(before, before, theirs)).toEqual(theirs);
   });
 });

@@ -67,6 +67,20 @@ export function withScope(
   return scope ? [...others, { permission, scope }] : others;
 }
 
+/** One's own changes of `before` made again on what somebody else made of it meanwhile. */
+export function rebased(
+  before: Role['grants'],
+  mine: Role['grants'],
+  theirs: Role['grants'],
+): Role['grants'] {
+  const all = new Set([...before, ...mine].map((grant) => grant.permission));
+  return [...all].reduce((grants, permission) => {
+    const scope = scopeOf({ grants: mine }, permission);
+    const isChanged = scope !== scopeOf({ grants: before }, permission);
+    return isChanged ? withScope(grants, permission, scope) : grants;
+  }, theirs);
+}
+
 /** How many permissions differ between two sets of grants. */
 export function countChanges(before: Role['grants'], after: Role['grants']): number {
   const all = new Set([...before, ...after].map((grant) => grant.permission));

@@ -146,7 +146,8 @@ export const people = {
     changes_other: '{{formatted}} changes',
     copyOf: 'Copy of {{name}}',
     copy: 'Copy this role',
-    reload: 'Somebody else changed this role meanwhile. What you see now is theirs.',
+    reload:
+      'Somebody else changed this role meanwhile. What you changed stands on top of theirs; look, and save again.',
   },
   tokens: {
     title: 'API tokens',

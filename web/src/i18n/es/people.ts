@@ -149,7 +149,8 @@ export const people: Words<typeof en> = {
     changes_other: '{{formatted}} cambios',
     copyOf: 'Copia de {{name}}',
     copy: 'Copiar este rol',
-    reload: 'Otra persona ha cambiado este rol mientras tanto. Lo que ve ahora es lo suyo.',
+    reload:
+      'Otra persona cambió este rol entretanto. Lo que usted cambió está encima de lo suyo; mire y guarde otra vez.',
   },
   tokens: {
     title: 'Claves de API',
