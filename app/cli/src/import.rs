@@ -9,7 +9,7 @@ mod undo;
 
 use std::path::{Path, PathBuf};
 
-use imports::profile::saved::{SavedProfileError, get};
+use imports::profile::saved::{SavedProfile, SavedProfileError, all, get};
 use imports::{Kind, Profile, Request};
 use money::Currency;
 
@@ -31,7 +31,7 @@ pub enum Import {
     List(Printed),
     /// Take back all that an import brought, by reversing entries
     Undo(undo::Args),
-    /// List the profiles that come with the program, and explain the fields that a profile can name
+    /// List the profiles that come with the program and those that the company keeps, and explain the fields that a profile can name
     Profiles,
 }
 
@@ -69,7 +69,7 @@ pub fn run(what: Import, settings: &Settings) -> Result<()> {
         Import::Contacts(file) => import(&file, Kind::Contacts, settings),
         Import::List(printed) => list::run(&Books::open(settings)?, &printed),
         Import::Undo(args) => undo::run(args, &Books::open(settings)?),
-        Import::Profiles => profiles::run(),
+        Import::Profiles => profiles::run(&kept(settings)?),
     }
 }
 
@@ -121,6 +121,12 @@ fn saved(name: &str, settings: &Settings) -> Result<Option<Profile>> {
         Err(SavedProfileError::Unknown(_)) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The profiles that the company keeps.
+fn kept(settings: &Settings) -> Result<Vec<SavedProfile>> {
+    let Ok(books) = Books::open(settings) else { return Ok(Vec::new()) };
+    Ok(books.db.read(books.tenant, all)?)
 }
 
 fn file_name(path: &Path) -> String {

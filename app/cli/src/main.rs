@@ -57,3 +57,15 @@ fn run(cli: Cli) -> Result<()> {
         Command::Bench(args) => bench::run(args, &settings),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use testkit::{TestDb, db_test};
+
+    /// The whole program's: every crate is linked in here.
+    #[db_test]
+    fn every_statement_is_understood(t: TestDb) {
+        let prepared = testkit::prepare_all(&t);
+        assert!(prepared > 1_000, "{prepared}");
+    }
+}

@@ -46,6 +46,7 @@ migrations! {
     6 "0006_payments";
     7 "0007_imports";
     8 "0008_proof";
+    9 "0009_outbox";
 }
 
 /// The table in which a database notes the migrations that it has had. It belongs to no tenant.

@@ -11,7 +11,9 @@ use kernel::Id;
 use serde_json::Value;
 
 pub(crate) use deliver::deliver_until;
-pub use deliver::{DELIVERY_LEASE, Delivery, MESSAGES_A_ROUND_MAX, Reaction, deliver_due};
+pub use deliver::{
+    DELIVERED_KEPT_FOR, DELIVERY_LEASE, Delivery, MESSAGES_A_ROUND_MAX, Reaction, deliver_due,
+};
 
 /// Marks the id of a message.
 pub enum MessageMark {}

@@ -2,7 +2,7 @@
 
 mod server;
 
-use db::{Address, Db};
+use db::{Address, Db, Registered};
 use jiff::Timestamp;
 use kernel::{Clock, IdSource, TenantId};
 
@@ -91,4 +91,33 @@ pub fn at(text: &str) -> Timestamp {
 /// A day from its text.
 pub fn day(text: &str) -> jiff::civil::Date {
     text.parse().expect("a day such as 2026-03-31")
+}
+
+/// Prepares every statement that is linked into the test, and looks for the columns of every bulk load; says how
+/// many statements there were.
+///
+/// # Panics
+///
+/// Where the engine does not understand one, or a column is not there.
+pub fn prepare_all(t: &TestDb) -> usize {
+    let mut prepared = 0;
+    for registered in db::registered() {
+        let statements = match registered {
+            Registered::Statement(statement) => vec![*statement],
+            Registered::List(list) => list.variants(),
+            Registered::Load(load) => {
+                for column in load.columns {
+                    let known = db::schema::column_type(load.table, column);
+                    assert!(known.is_some(), "{} has no column {column}", load.table);
+                }
+                continue;
+            }
+        };
+        for statement in statements {
+            t.db.prepare(statement)
+                .unwrap_or_else(|e| panic!("{}: {e}\n{}", statement.name, statement.sql));
+            prepared += 1;
+        }
+    }
+    prepared
 }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use imports::profile::saved::SavedProfile;
 use imports::{Kind, Profile};
 
 use crate::error::Result;
@@ -31,18 +32,23 @@ A profile of your own is a file in TOML, given as --profile PATH:
   currency = "EUR"
 "##;
 
-/// Lists the profiles that come with the program and explains the fields.
-pub fn run() -> Result<()> {
+/// Lists the profiles that come with the program and those that the company keeps, and explains the fields.
+pub fn run(kept: &[SavedProfile]) -> Result<()> {
     let mut out = Output::open(None)?;
     writeln!(out, "Profiles that come with the program:\n")?;
-    let mut table = Table::new(vec![false, false, false]);
-    table.row(["profile", "kind", "reads the columns"].map(str::to_owned).to_vec());
+    let mut table = headed();
     for name in Profile::shipped() {
-        let profile = Profile::find(name)?;
-        let columns: Vec<&str> = profile.columns.values().flat_map(|c| c.names()).collect();
-        table.row(vec![name.to_owned(), profile.kind.word().to_owned(), columns.join(", ")]);
+        table.row(row(name, &Profile::find(name)?));
     }
     table.write(&mut out, "  ")?;
+    if !kept.is_empty() {
+        writeln!(out, "\nProfiles that the company keeps:\n")?;
+        let mut table = headed();
+        for saved in kept {
+            table.row(row(&saved.code, &saved.profile()?));
+        }
+        table.write(&mut out, "  ")?;
+    }
     for kind in [Kind::Receivables, Kind::Clients, Kind::Contacts] {
         if kind.fields().is_empty() {
             continue;
@@ -57,4 +63,16 @@ pub fn run() -> Result<()> {
     }
     out.write_all(EXAMPLE.as_bytes())?;
     out.finish()
+}
+
+fn headed() -> Table {
+    let mut table = Table::new(vec![false, false, false]);
+    table.row(["profile", "kind", "reads the columns"].map(str::to_owned).to_vec());
+    table
+}
+
+/// By what a profile is called for, and what it reads.
+fn row(called: &str, profile: &Profile) -> Vec<String> {
+    let columns: Vec<&str> = profile.columns.values().flat_map(|c| c.names()).collect();
+    vec![called.to_owned(), profile.kind.word().to_owned(), columns.join(", ")]
 }

@@ -61,6 +61,9 @@ fn a_profile_that_the_company_keeps_is_found_by_its_code(t: TestDb) {
     let operator = people::Actor::operator(tenant, "test");
     let proof = operator.allow_all().unwrap();
     t.db.write(tenant, |tx| saved::create(tx, &operator, &proof, "old-books", OLD_BOOKS)).unwrap();
+    let profiles = program.run(&["import", "profiles"]).ok();
+    let listed = profiles.split("that the company keeps").nth(1).unwrap();
+    assert!(listed.contains("old-books") && listed.contains("Kunde"), "{profiles}");
     let ran = program.run(&words);
     assert!(ran.stdout.contains("by the profile Old books"), "{ran:?}");
     assert_eq!(ran.code, 0, "{ran:?}");

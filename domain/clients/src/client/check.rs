@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use iso3166_static::{Alpha2, Numeric};
 use serde_json::{Map, Value};
 
 use super::{Address, ClientKind, NewClient, TaxNumber};
@@ -85,9 +86,7 @@ fn addresses(given: &[Address]) -> Result<Vec<Address>, FieldError> {
 
 fn checked_address(index: usize, given: &Address) -> Result<Address, FieldError> {
     let at = |name: &str| format!("addresses/{index}/{name}");
-    let two_capitals =
-        given.country.len() == 2 && given.country.bytes().all(|b| b.is_ascii_uppercase());
-    if !two_capitals {
+    if !is_country(&given.country) {
         return Err(FieldError::BadCountry { field: at("country"), value: given.country.clone() });
     }
     let street = lines(&at("street"), &given.street, NAME_CHARS_MAX)?;
@@ -104,6 +103,15 @@ fn checked_address(index: usize, given: &Address) -> Result<Address, FieldError>
         postal_code,
         country: given.country.clone(),
     })
+}
+
+/// Whether a code is one of ISO 3166-1, or `XK`, which is free for private use there and by which the European
+/// Union and the banks (BIC) call Kosovo.
+fn is_country(code: &str) -> bool {
+    let is_upper = code.bytes().all(|b| b.is_ascii_uppercase());
+    // Only what is assigned has a number.
+    let number = || code.parse::<Alpha2>().and_then(Numeric::try_from);
+    is_upper && (code == "XK" || number().is_ok())
 }
 
 fn tax_numbers(given: &[TaxNumber]) -> Result<Vec<TaxNumber>, FieldError> {

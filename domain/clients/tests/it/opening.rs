@@ -92,6 +92,7 @@ fn what_is_wrong_is_refused_by_name(t: TestDb) {
             "bad-country",
             "addresses/1/country",
         ),
+        (set(&|n| n.addresses = vec![address("ZZ")]), "bad-country", "addresses/0/country"),
         (
             set(&|n| n.addresses = vec![nothing_there.clone()]),
             "field-missing",

@@ -32,9 +32,14 @@ db::statements! {
             RETURNING outbox_id, topic, message_key, payload, created_at, attempts";
     DELIVERED = "UPDATE outbox SET delivered_at = ?4, lease_until = NULL
                  WHERE tenant_id = ?1 AND outbox_id = ?2 AND attempts = ?3 AND delivered_at IS NULL";
+    FORGET = "DELETE FROM outbox WHERE tenant_id = ?1 AND delivered_at < ?2";
     FAILED = "UPDATE outbox SET due_at = ?4, error = ?5, lease_until = NULL
               WHERE tenant_id = ?1 AND outbox_id = ?2 AND attempts = ?3 AND delivered_at IS NULL";
 }
+
+/// How long a delivered message is kept, for whoever asks what became of it; until then the same key is not
+/// published again.
+pub const DELIVERED_KEPT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Does what follows from a message; an error has the message delivered again later. It runs outside of any
 /// transaction and may be run twice for the same message.
@@ -91,7 +96,11 @@ fn deliver_tenant(
             if let Some((message, outcome)) = &settled {
                 settle(tx, message, outcome)?;
             }
-            if is_last { Ok(None) } else { take(tx) }
+            let next = if is_last { None } else { take(tx)? };
+            if next.is_none() {
+                tx.execute(&FORGET, params![tx.now() - DELIVERED_KEPT_FOR])?;
+            }
+            Ok::<_, db::Error>(next)
         })?;
         match &settled {
             Some((_, Ok(()))) => all.delivered += 1,

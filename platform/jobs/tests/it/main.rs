@@ -43,21 +43,7 @@ fn second_program(t: &TestDb) -> Db {
 }
 
 #[db_test]
-fn every_statement_prepares(t: TestDb) {
-    let mut prepared = 0;
-    for registered in db::registered() {
-        match registered {
-            db::Registered::Statement(statement) => {
-                t.db.prepare(statement).unwrap_or_else(|e| panic!("{}: {e}", statement.name));
-                prepared += 1;
-            }
-            db::Registered::List(list) => {
-                for statement in list.variants() {
-                    t.db.prepare(statement).unwrap_or_else(|e| panic!("{}: {e}", statement.sql));
-                }
-            }
-            db::Registered::Load(_) => {}
-        }
-    }
+fn every_statement_is_understood(t: TestDb) {
+    let prepared = testkit::prepare_all(&t);
     assert!(prepared > 20, "{prepared}");
 }

@@ -6,7 +6,8 @@ use db::{Db, Error, params};
 use jiff::SignedDuration;
 use jobs::BACKOFF_FIRST;
 use jobs::outbox::{
-    self, DELIVERY_LEASE, Delivery, MESSAGES_A_ROUND_MAX, Message, Pending, Reaction,
+    self, DELIVERED_KEPT_FOR, DELIVERY_LEASE, Delivery, MESSAGES_A_ROUND_MAX, Message, Pending,
+    Reaction,
 };
 use kernel::TenantId;
 use serde_json::json;
@@ -241,4 +242,21 @@ fn a_chain_of_messages_leaves_others_their_turn(t: TestDb) {
     assert_eq!(deliver(&t), (MESSAGES_A_ROUND_MAX, 0));
     assert_eq!(pending(&t).waiting, 1);
     assert!(outbox::deliver_due(&t.db, &[("chain", note)]).unwrap().delivered == 1);
+}
+
+#[db_test]
+fn what_was_delivered_is_forgotten_after_a_month(t: TestDb) {
+    publish(&t, "paid", "r1");
+    assert_eq!(deliver(&t), (1, 0));
+    pass(&t, DELIVERED_KEPT_FOR);
+    publish(&t, "paid", "r1");
+    publish(&t, "paid", "r2");
+    assert_eq!(deliver(&t), (1, 0), "r1 was published before");
+    pass(&t, SignedDuration::from_secs(1));
+    publish(&t, "paid", "r3");
+    assert_eq!(deliver(&t), (1, 0));
+    publish(&t, "paid", "r1");
+    publish(&t, "paid", "r2");
+    assert_eq!(deliver(&t), (1, 0), "nobody remembers r1");
+    done();
 }
