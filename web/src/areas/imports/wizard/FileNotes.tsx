@@ -2,23 +2,31 @@ import { Alert, Text } from '@mantine/core';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 
-/** What the file was found to be, and what makes it unlikely that it is meant. */
-export function FileNotes({ preview }: { preview: Schema<'ImportPreview'> }) {
+type Preview = Schema<'ImportPreview'>;
+
+/** What the file was found to be, in words. */
+export function useDetected(preview: Preview | undefined): string {
   const { t } = useT('imports');
+  if (!preview) return '';
   const { format, encoding, delimiter, sheet } = preview;
-  const isText = format === 'csv';
-  const detected = isText
-    ? t('file.text', { encoding, mark: markOf(delimiter, t('file.tab')) })
+  return format === 'csv'
+    ? t('file.text', { encoding, mark: delimiter === '\t' ? t('file.tab') : (delimiter ?? ',') })
     : t('file.workbook', { sheet: sheet ?? '' });
-  const isNamedWorkbook = /\.xlsx$/i.test(preview.file_name);
+}
+
+/** What the file was found to be, and what makes it unlikely that it is meant. */
+export function FileNotes({ preview }: { preview: Preview }) {
+  const { t } = useT('imports');
+  const detected = useDetected(preview);
+  const isDisguised = preview.format === 'csv' && /\.xlsx$/i.test(preview.file_name);
   return (
     <>
       <Text size="sm" c="dimmed">
         {t('map.detected', { detected })}
       </Text>
-      {isText && isNamedWorkbook && (
+      {isDisguised && (
         <Alert color="orange" variant="light" role="alert">
-          <Text size="sm">{t('file.noWorkbook', { encoding })}</Text>
+          <Text size="sm">{t('file.noWorkbook')}</Text>
         </Alert>
       )}
       {preview.rows.length === 0 && (
@@ -29,6 +37,3 @@ export function FileNotes({ preview }: { preview: Schema<'ImportPreview'> }) {
     </>
   );
 }
-
-const markOf = (delimiter: string | null | undefined, tab: string) =>
-  delimiter === '\t' ? tab : (delimiter ?? ',');

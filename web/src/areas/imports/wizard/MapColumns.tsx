@@ -10,7 +10,7 @@ import { useSession } from '@/shell/session';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { messageOf, sentence } from '@/ui/problem-text';
 import classes from './MapColumns.module.css';
-import { choiceOf, DATES, guessed, type Mapping } from './mapping';
+import { choiceOf, chosenAt, DATES, guessed, type Mapping } from './mapping';
 import { useFieldName } from './ProfileColumns';
 import { SaveProfile } from './SaveProfile';
 import { keepText, keptText, MAPPED } from './words';
@@ -66,9 +66,7 @@ export function MapColumns({ upload, kind, preview, fields, onSaved, onComposed 
         preview={preview}
         fields={fields}
         chosen={mapping.fields}
-        onChoose={(index, field) =>
-          set({ fields: mapping.fields.map((one, at) => (at === index ? field : one)) })
-        }
+        onChoose={(index, field) => set(chosenAt(mapping, preview, index, field))}
       />
       <Settings mapping={mapping} set={set} fields={fields} />
       {refusal && (
@@ -219,7 +217,7 @@ function Settings({ mapping, set, fields }: SettingsProps) {
       {hasAmounts && (
         <Checkbox
           size="xs"
-          mt={26}
+          className={classes.check}
           label={t('map.negatives')}
           checked={mapping.creditNotes}
           onChange={(event) => set({ creditNotes: event.currentTarget.checked })}

@@ -1,5 +1,15 @@
-import { Alert, Button, Code, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import {
+  Alert,
+  Button,
+  Code,
+  Group,
+  Kbd,
+  Paper,
+  Progress,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -12,10 +22,11 @@ import { useT } from '@/i18n';
 import { useShortcuts } from '@/shell/shortcuts';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { showProblem } from '@/ui/toasts';
 import { Counts } from '../Counts';
-import { bringsNothing, refusedName, saveAs } from './plan';
+import { useDetected } from './FileNotes';
+import { bringsNothing } from './plan';
 import { Refusals } from './Refusals';
+import { RefusedDownload } from './RefusedDownload';
 import { type StepProps, useStartOver } from './WizardPage';
 import classes from './WizardPage.module.css';
 import { profileOf } from './words';
@@ -126,6 +137,12 @@ interface PlanProps extends StepProps {
 
 function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
   const { t } = useT('imports');
+  const { data: preview } = useRead(
+    '/api/v1/import-uploads/{id}/preview',
+    { path: { id: order.upload }, query: { kind: state.kind as Schema<'ImportKind'> } },
+    { keep: false, staleTime: Number.POSITIVE_INFINITY },
+  );
+  const detected = useDetected(preview);
   const apply = useChange({
     run: () =>
       body(api.POST('/api/v1/imports', { body: { ...order, fingerprint: plan.fingerprint } })),
@@ -160,7 +177,7 @@ function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
             <Text span size="sm" c="dimmed">
               {t('plan.detected')}:{' '}
             </Text>
-            {plan.detected}
+            {detected || plan.detected}
           </Text>
           {plan.unused_columns.length > 0 && (
             <Text size="sm">
@@ -181,7 +198,7 @@ function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
           <Title order={2} size="h3">
             {t('plan.refusals')}
           </Title>
-          {plan.counts.refused > 0 && <Download order={order} file={state.file} />}
+          {plan.counts.refused > 0 && <RefusedDownload order={order} file={state.file} />}
         </Group>
         <Refusals refusals={plan.refusals} total={plan.counts.refused} />
       </Stack>
@@ -189,13 +206,18 @@ function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
         <ProblemAlert error={apply.problem} retry={() => void apply.send(undefined)} />
       )}
       <Group className={classes.bar} gap="sm">
-        <Button onClick={run} loading={apply.pending} disabled={isPointless}>
+        <Button
+          onClick={run}
+          loading={apply.pending}
+          disabled={isPointless}
+          rightSection={<Kbd size="xs">i</Kbd>}
+        >
           {t('plan.apply')}
         </Button>
         <Button variant="default" onClick={() => to('profile')}>
           {t('plan.otherColumns')}
         </Button>
-        <Text size="sm" c="dimmed" flex="1 1 260px">
+        <Text size="sm" c="dimmed" flex="1 1 260px" visibleFrom="sm">
           {t('plan.applyHint')}{' '}
           <span className={classes.fingerprint}>
             {t('plan.fingerprint', { fingerprint: plan.fingerprint })}
@@ -203,31 +225,5 @@ function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
         </Text>
       </Group>
     </Stack>
-  );
-}
-
-function Download({ order, file }: { order: Schema<'ImportToPlan'>; file: string }) {
-  const { t } = useT('imports');
-  const [isBusy, setBusy] = useState(false);
-  const download = async () => {
-    setBusy(true);
-    try {
-      const answer = api.POST('/api/v1/imports/plan/refused', { body: order, parseAs: 'blob' });
-      saveAs((await body(answer)) as unknown as Blob, refusedName(file));
-    } catch (error) {
-      showProblem(error, () => void download());
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Button
-      variant="default"
-      loading={isBusy}
-      leftSection={<IconDownload size={16} aria-hidden />}
-      onClick={() => void download()}
-    >
-      {t('plan.download')}
-    </Button>
   );
 }

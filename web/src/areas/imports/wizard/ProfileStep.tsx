@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Group, Radio, Skeleton, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Kbd, Radio, Skeleton, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useQuickChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import { isNotFound } from '@/api/problem';
@@ -33,6 +33,7 @@ export function ProfileStep({ state, to, note }: StepProps) {
   const upload = state.upload ?? '';
   const kind = state.kind as Kind;
   const [isComposed, setComposed] = useState(false);
+  const rehearse = useRef<HTMLButtonElement>(null);
   const profiles = useRead('/api/v1/import-profiles', {}, { staleTime: 60_000 });
   const preview = useRead(
     '/api/v1/import-uploads/{id}/preview',
@@ -106,14 +107,24 @@ export function ProfileStep({ state, to, note }: StepProps) {
               preview={preview.data}
               fields={fields}
               onComposed={setComposed}
-              onSaved={(code) => note({ profile: code })}
+              onSaved={(code) => {
+                note({ profile: code });
+                rehearse.current?.focus(); // the columns go away, and the focus would with them
+              }}
             />
           )}
           {profile && <ProfileColumns profile={profile} preview={preview.data} />}
         </Stack>
       </div>
       <Group className={classes.bar} gap="sm">
-        <Button onClick={next} disabled={!isReady}>
+        <Button
+          ref={rehearse}
+          onClick={next}
+          // Not `disabled`: the focus would be lost while a profile is being read.
+          aria-disabled={!isReady}
+          data-disabled={!isReady || undefined}
+          rightSection={<Kbd size="xs">r</Kbd>}
+        >
           {t('profile.rehearse')}
         </Button>
         <Text size="sm" c="dimmed">

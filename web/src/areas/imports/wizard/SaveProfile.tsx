@@ -50,7 +50,7 @@ export function SaveProfile({ toml, usualName, onSaved }: Props) {
         <TextInput
           label={t('map.saveAs')}
           aria-label={t('map.name')}
-          w={260}
+          style={{ flex: '1 1 260px', maxWidth: 380 }}
           value={name}
           error={save.fieldErrors.code}
           onChange={(event) => setName(event.currentTarget.value)}

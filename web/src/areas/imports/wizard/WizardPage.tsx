@@ -1,6 +1,6 @@
 import { IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useT } from '@/i18n';
 import { useGo, useSearchWords } from '@/lib/go';
 import type { Search } from '@/lib/search';
@@ -32,11 +32,27 @@ export function WizardPage() {
     [change],
   );
   const Content = CONTENT[state.step];
+  const content = useRef<HTMLElement>(null);
+  // A step begins where the keyboard is, not at the top of the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each step anew
+  useEffect(() => {
+    const { current } = content;
+    if (current && !current.contains(document.activeElement)) {
+      current.focus({ preventScroll: true });
+    }
+  }, [state.step]);
   return (
     <Page>
       <PageHeader title={t('wizard.title')} subtitle={state.file || ' '} />
       <Steps state={state} words={words} />
-      <Content state={state} to={to} note={change} />
+      <section
+        ref={content}
+        tabIndex={-1}
+        aria-label={t(`wizard.${state.step}`)}
+        className={classes.content}
+      >
+        <Content state={state} to={to} note={change} />
+      </section>
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '@/api/schemas';
-import { choiceOf, codeOf, fitOf, guessed, guessedDates, suits } from './mapping';
+import { choiceOf, chosenAt, codeOf, fitOf, guessed, guessedDates, suits } from './mapping';
 
 const preview: Schema<'ImportPreview'> = {
   file_name: 'a.csv',
@@ -30,6 +30,16 @@ describe('the columns of a file', () => {
     expect(guessedDates(['25/2/2013'])).toBe('DD/MM/YYYY');
     expect(guessedDates([])).toBe('YYYY-MM-DD');
     expect(guessedDates(['someday'])).toBe('YYYY-MM-DD');
+  });
+
+  it('say how days and amounts are written when they are chosen', () => {
+    const bare = { ...preview, columns: preview.columns.map(({ header }) => ({ header })) };
+    const before = guessed(bare, 'EUR');
+    expect(before).toMatchObject({ dates: 'YYYY-MM-DD', decimal: '.' });
+    const after = chosenAt(chosenAt(before, bare, 1, 'issued_on'), bare, 2, 'amount');
+    expect(after).toMatchObject({ dates: 'DD.MM.YYYY', decimal: ',' });
+    expect(chosenAt({ ...after, dates: 'DD/MM/YY' }, bare, 1, '').dates).toBe('DD/MM/YY');
+    expect(guessedDates(['1/2/2013', '3/4/2013', 'twelve'], 'MM/DD/YYYY')).toBe('MM/DD/YYYY');
   });
 
   it('become what a profile is composed from', () => {

@@ -21,27 +21,54 @@ export const DATES = [
   'MM/DD/YY',
 ] as const;
 
+type Cells = Pick<Schema<'ImportPreview'>, 'columns' | 'rows'>;
+
 /** What the server guesses, and what the first rows look like. */
-export function guessed(preview: Schema<'ImportPreview'>, currency: string): Mapping {
+export function guessed(preview: Cells, currency: string): Mapping {
   const fields = preview.columns.map((column) => column.guess ?? '');
-  const cellsOf = (wanted: (field: string) => boolean) =>
-    preview.rows.flatMap((row) => row.cells.filter((_, index) => wanted(fields[index] ?? '')));
-  const amounts = cellsOf((field) => /amount|limit/.test(field));
-  return {
-    fields,
-    constants: fields.includes('currency') ? {} : { currency },
-    dates: guessedDates(cellsOf((field) => field.endsWith('_on'))),
-    decimal: amounts.some((cell) => /,\d{1,2}$/.test(cell.trim())) ? ',' : '.',
-    source: 'old-books',
-    creditNotes: amounts.some((cell) => cell.trim().startsWith('-')),
-  };
+  const amounts = amountsIn(fields, preview);
+  return written(
+    {
+      fields,
+      constants: fields.includes('currency') ? {} : { currency },
+      dates: DATES[0],
+      decimal: '.',
+      source: 'old-books',
+      creditNotes: amounts.some((cell) => cell.startsWith('-')),
+    },
+    preview,
+  );
 }
 
-/** The first form that every day fits; where both would, a day above twelve decides. */
-export function guessedDates(cells: readonly string[]): string {
-  const days = cells.map((cell) => cell.trim()).filter(Boolean);
-  const fitting = DATES.filter((form) => days.every((day) => fits(day, form)));
-  return fitting[0] ?? DATES[0];
+/** With another field over a column; how days and amounts are written follows where it must. */
+export function chosenAt(mapping: Mapping, preview: Cells, at: number, field: string): Mapping {
+  const fields = mapping.fields.map((one, index) => (index === at ? field : one));
+  return written({ ...mapping, fields }, preview);
+}
+
+/** Days and amounts as the cells are written; what fits them as well as any other form stays. */
+function written(mapping: Mapping, preview: Cells): Mapping {
+  const days = cellsIn(mapping.fields, preview, (field) => field.endsWith('_on'));
+  const amounts = amountsIn(mapping.fields, preview);
+  const endsWith = (mark: string) =>
+    amounts.some((cell) => cell.at(-2) === mark || cell.at(-3) === mark);
+  const decimal = endsWith(',') ? ',' : endsWith('.') ? '.' : mapping.decimal;
+  return { ...mapping, dates: guessedDates(days, mapping.dates), decimal };
+}
+
+const cellsIn = (fields: readonly string[], preview: Cells, wanted: (field: string) => boolean) =>
+  preview.rows
+    .flatMap((row) => row.cells.filter((_, index) => wanted(fields[index] ?? '')))
+    .map((cell) => cell.trim())
+    .filter(Boolean);
+
+const amountsIn = (fields: readonly string[], preview: Cells) =>
+  cellsIn(fields, preview, (field) => /amount|limit/.test(field));
+
+/** The first form that most of the days fit; where several would, the one that is chosen stays. */
+export function guessedDates(days: readonly string[], chosen: string = DATES[0]): string {
+  const countOf = (form: string) => days.filter((day) => fits(day, form)).length;
+  return [chosen, ...DATES].reduce((best, form) => (countOf(form) > countOf(best) ? form : best));
 }
 
 function fits(day: string, form: string): boolean {
