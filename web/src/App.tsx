@@ -7,7 +7,7 @@ import { queryClient } from './api/query-client';
 import { sessionGate } from './api/session-gate';
 import { isLanguage, setLanguage, useT } from './i18n';
 import { useAtRest, useLater } from './lib/later';
-import { LocaleContext } from './lib/locale';
+import { LocaleContext, usualLocale } from './lib/locale';
 import { localPreferences, type Theme, usePreferences } from './lib/preferences';
 import { router } from './router';
 import { StartFailedPage } from './shell/ErrorPages';
@@ -99,10 +99,4 @@ function Later({ email }: { email: string }) {
       {SignInAgain && <SignInAgain email={email} isOpen={isClosed} />}
     </>
   );
-}
-
-/** The browser's own variant of the language where it has one: `en-GB` rather than `en-US`. */
-function usualLocale(language: string): string {
-  const own = navigator.languages.find((tag) => tag.startsWith(`${language}-`));
-  return own ?? (language === 'es' ? 'es-ES' : 'en-US');
 }

@@ -46,10 +46,18 @@ export function guessedLanguage(): Language {
   return navigator.language.startsWith('es') ? 'es' : 'en';
 }
 
+/** Brings another language's words, without changing to it. */
+export async function addWords(language: Language): Promise<void> {
+  const { words } = await LOAD[language]();
+  for (const [namespace, texts] of Object.entries(words)) {
+    i18next.addResourceBundle(language, namespace, texts, true, true);
+  }
+}
+
 export async function setLanguage(language: Language): Promise<void> {
   if (i18next.isInitialized && i18next.language === language) return;
-  const { words } = await LOAD[language]();
   if (!i18next.isInitialized) {
+    const { words } = await LOAD[language]();
     await i18next.use(initReactI18next).init({
       lng: language,
       fallbackLng: false,
@@ -59,9 +67,7 @@ export async function setLanguage(language: Language): Promise<void> {
       interpolation: { escapeValue: false }, // React escapes
     });
   } else {
-    for (const [namespace, texts] of Object.entries(words)) {
-      i18next.addResourceBundle(language, namespace, texts, true, true);
-    }
+    await addWords(language);
     await i18next.changeLanguage(language);
   }
   document.documentElement.lang = language;

@@ -128,10 +128,10 @@ function Lines({ entry }: { entry: Entry }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('journal.account')}</Table.Th>
-            <Table.Th>{t('journal.client')}</Table.Th>
-            <Table.Th>{t('entry.document')}</Table.Th>
             <Table.Th ta="right">{t('journal.debit')}</Table.Th>
             <Table.Th ta="right">{t('journal.credit')}</Table.Th>
+            <Table.Th>{t('journal.client')}</Table.Th>
+            <Table.Th>{t('entry.document')}</Table.Th>
             <Table.Th ta="right">{t('entry.rate')}</Table.Th>
             <Table.Th ta="right">{t('entry.inBase')}</Table.Th>
           </Table.Tr>
@@ -146,14 +146,14 @@ function Lines({ entry }: { entry: Entry }) {
                     <span className="numeric">{line.account_number}</span> {line.account_name}
                   </Link>
                 </Table.Td>
+                <Table.Td ta="right">{line.side === 'debit' && amount}</Table.Td>
+                <Table.Td ta="right">{line.side === 'credit' && amount}</Table.Td>
                 <Table.Td>
                   {line.client_id && <ClientLink id={line.client_id} name={line.client_name} />}
                 </Table.Td>
                 <Table.Td>
                   <DocumentLink of={line} />
                 </Table.Td>
-                <Table.Td ta="right">{line.side === 'debit' && amount}</Table.Td>
-                <Table.Td ta="right">{line.side === 'credit' && amount}</Table.Td>
                 <Table.Td ta="right">{line.rate !== '1' && <Decimal value={line.rate} />}</Table.Td>
                 <Table.Td ta="right">
                   <Money amount={line.base_amount} />

@@ -82,12 +82,17 @@ function Balances({ balances, currency, words }: BalancesProps) {
   const base = balances.base_currency;
   const rows = balances.items.filter((row) => !currency || row.currency === currency);
   return (
-    <Table.ScrollContainer minWidth={860} type="native" tabIndex={0}>
+    <Table.ScrollContainer
+      minWidth="var(--trial-width)"
+      type="native"
+      tabIndex={0}
+      className={classes.trialBox}
+    >
       <Table verticalSpacing={5} highlightOnHover className={classes.trial}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('journal.account')}</Table.Th>
-            <Table.Th>{t('chart.kind')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('chart.kind')}</Table.Th>
             <Table.Th>{t('entry.currency')}</Table.Th>
             <Table.Th ta="right">{t('journal.debit')}</Table.Th>
             <Table.Th ta="right">{t('journal.credit')}</Table.Th>
@@ -107,7 +112,9 @@ function Balances({ balances, currency, words }: BalancesProps) {
                   <span className="numeric">{row.account_number}</span> {row.account_name}
                 </Link>
               </Table.Td>
-              <Table.Td className={classes.quiet}>{t(`kind.${row.kind}`)}</Table.Td>
+              <Table.Td visibleFrom="sm" className={classes.quiet}>
+                {t(`kind.${row.kind}`)}
+              </Table.Td>
               <Table.Td>{row.currency}</Table.Td>
               <Sides balance={row} baseCurrency={base} />
               <Sides balance={row} baseCurrency={base} inBase />
@@ -154,7 +161,8 @@ function Totals({ balances, currency }: Omit<BalancesProps, 'words'>) {
     <Table.Tfoot>
       {totals.map((total) => (
         <Table.Tr key={total.currency}>
-          <Table.Th colSpan={2}>{t('trial.sum')}</Table.Th>
+          <Table.Th>{t('trial.sum')}</Table.Th>
+          <Table.Td visibleFrom="sm" />
           <Table.Th>{total.currency}</Table.Th>
           <Total amount={total.debits} />
           <Total amount={total.credits} />
@@ -163,7 +171,8 @@ function Totals({ balances, currency }: Omit<BalancesProps, 'words'>) {
       ))}
       {!currency && (
         <Table.Tr>
-          <Table.Th colSpan={2}>{t('trial.sumBase')}</Table.Th>
+          <Table.Th>{t('trial.sumBase')}</Table.Th>
+          <Table.Td visibleFrom="sm" />
           <Table.Th>{base.currency}</Table.Th>
           <Table.Td colSpan={2} />
           <Total amount={base.debits} />

@@ -62,13 +62,13 @@ const stateOf = (token: Token): TokenState => {
 function Tokens({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (t: Token) => void }) {
   const { t } = useT('people');
   return (
-    <Table.ScrollContainer minWidth={600}>
+    <Table.ScrollContainer minWidth={370}>
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('tokens.name')}</Table.Th>
             <Table.Th>{t('tokens.state')}</Table.Th>
-            <Table.Th>{t('tokens.created')}</Table.Th>
+            <Table.Th visibleFrom="sm">{t('tokens.created')}</Table.Th>
             <Table.Th>{t('tokens.expires')}</Table.Th>
             <Table.Th aria-label={t('ui:moreActions')} />
           </Table.Tr>
@@ -92,7 +92,7 @@ function Tokens({ tokens, onRevoke }: { tokens: readonly Token[]; onRevoke: (t: 
                     {t(`tokens.${state}`)}
                   </Badge>
                 </Table.Td>
-                <Table.Td>
+                <Table.Td visibleFrom="sm">
                   <Instant value={token.created_at} />
                 </Table.Td>
                 <Table.Td>

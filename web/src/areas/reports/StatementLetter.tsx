@@ -1,13 +1,15 @@
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { isZero } from '@/lib/format';
+import { isZero, type Locale } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
 import { useSession } from '@/shell/session';
 import { Day } from '@/ui/Day';
 import { Money } from '@/ui/Money';
 import { columnWords } from './bucket-words';
 import { amountIn } from './explain-aging';
 import type { AgingColumn } from './figures';
-import { isInternal } from './movement';
+import { isInternal, movementWords } from './movement';
+import '../billing/print.css';
 import classes from './statement.module.css';
 
 interface Props {
@@ -18,8 +20,9 @@ interface Props {
 
 /** The statement of account, as it goes to the client. */
 export function StatementLetter({ client, history, aging }: Props) {
-  const { t } = useT('reports');
+  const { t, language } = useT('reports');
   const { company } = useSession();
+  const locale = useLocale();
   const currencies = [
     ...new Set([
       ...history.opening.map((owed) => owed.currency),
@@ -28,10 +31,10 @@ export function StatementLetter({ client, history, aging }: Props) {
   ].sort();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways has to be reached by keyboard
-    <article className={classes.letter} data-statement tabIndex={0}>
+    <article className={classes.letter} data-print-page lang={language} tabIndex={0}>
       <header className={classes.head}>
         <p className={classes.company}>{company.legal_name}</p>
-        <address className={classes.client}>{addressOf(client).join('\n')}</address>
+        <address className={classes.client}>{addressOf(client, locale).join('\n')}</address>
         <dl className={classes.facts}>
           <dt>{t('statement.date')}</dt>
           <dd>
@@ -58,7 +61,8 @@ export function StatementLetter({ client, history, aging }: Props) {
   );
 }
 
-function addressOf(client: Schema<'Client'>): string[] {
+function addressOf(client: Schema<'Client'>, { locale }: Locale): string[] {
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const address =
     client.addresses.find((one) => one.kind === 'billing') ?? client.addresses[0] ?? undefined;
   return [
@@ -70,7 +74,7 @@ function addressOf(client: Schema<'Client'>): string[] {
           [[address.postal_code, address.city].filter(Boolean).join(' '), address.region]
             .filter(Boolean)
             .join(', '),
-          address.country ?? '',
+          address.country ? (countries.of(address.country) ?? address.country) : '',
         ]
       : []),
   ].filter(Boolean);
@@ -92,7 +96,7 @@ function Account({ currency, history }: AccountProps) {
       <thead>
         <tr>
           <th>{t('account.day')}</th>
-          <th>{t('account.narrative')}</th>
+          <th>{t('account.what')}</th>
           <th>{t('statement.amount')}</th>
           <th>{t('account.balance')}</th>
         </tr>
@@ -115,7 +119,7 @@ function Account({ currency, history }: AccountProps) {
               <td>
                 <Day value={movement.effective_on} />
               </td>
-              <td>{movement.narrative}</td>
+              <td>{movementWords(movement, t)}</td>
               <td>
                 <Money amount={movement.amount} coloured={false} />
               </td>

@@ -7,6 +7,7 @@ import { queryKey, resourceOf } from '@/api/keys';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
+import { InLanguage } from '@/i18n/InLanguage';
 import { shifted } from '@/lib/day';
 import { useSearchWords } from '@/lib/go';
 import { useToday } from '@/shell/session';
@@ -75,7 +76,9 @@ export function StatementPage() {
       {error ? (
         <ProblemAlert error={error} retry={() => void history.refetch()} />
       ) : client.data && history.data && aging.data ? (
-        <StatementLetter client={client.data} history={history.data} aging={aging.data} />
+        <InLanguage language={client.data.language} fallback={<Skeleton height={700} maw={800} />}>
+          <StatementLetter client={client.data} history={history.data} aging={aging.data} />
+        </InLanguage>
       ) : (
         <Skeleton height={700} maw={800} />
       )}

@@ -52,3 +52,11 @@ export function MovementDocument({ movement }: { movement: Movement }) {
 
 /** Moves nothing for the client: a receipt that goes to an invoice changes only where it stands. */
 export const isInternal = (movement: Movement) => isZero(movement.amount);
+
+/** What a movement was, in the words of a letter: the journal's narrative is written for accountants. */
+export function movementWords(movement: Movement, t: T<'reports'>): string {
+  const { source, document_number: number } = movement;
+  if (!number || !isSource(source)) return movement.narrative;
+  const what = `${sourceWord(source, t)} ${number}`;
+  return movement.reverses_no == null ? what : t('statement.reversal', { what });
+}

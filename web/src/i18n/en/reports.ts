@@ -146,6 +146,7 @@ export const reports = {
     balance: 'Balance',
     nothing: 'Nothing was owed and nothing moved in this period.',
     ageing: 'What of it is open, by how long it has been due ({{currency}})',
+    reversal: '{{what}}, reversed',
     closing:
       'Please tell us if anything here does not agree with your books. Amounts below nought are in your favour.',
   },

@@ -149,6 +149,7 @@ export const reports: Words<typeof en> = {
     balance: 'Saldo',
     nothing: 'No se debía nada y nada se movió en este periodo.',
     ageing: 'Lo que está abierto, por antigüedad del vencimiento ({{currency}})',
+    reversal: 'Reversión: {{what}}',
     closing:
       'Avísenos si algo de esto no coincide con sus libros. Los importes negativos son a su favor.',
   },
