@@ -14,7 +14,7 @@ import { plainTest as test } from '../support/test.ts';
 const DOCUMENT = resolve(import.meta.dirname, '../../docs/web-speed.md');
 const SCALE = process.env.SPEED_SCALE || '20000';
 /** Each answer of the API is held back so long: what waits for another then shows. */
-const HELD_MS = 250;
+const HELD_MS = 800;
 
 test('how fast the app is', async ({ browser }) => {
   const books = await booksToMeasure();
@@ -64,7 +64,7 @@ async function signedIn(browser: Browser, rapport: Rapport, secret: string) {
 async function where(browser: Browser): Promise<string> {
   const [processor] = cpus();
   const program = (await run(['--version'])).trim();
-  const build = RAPPORT_BIN.includes('release') ? 'optimised' : 'build not known to be optimised';
+  const build = /\brel(ease)?\b/.test(RAPPORT_BIN) ? 'optimised' : 'build not known to be optimised';
   return `${cpus().length} × ${processor?.model.trim()}, Chromium ${browser.version()}, ${program} (${build})`;
 }
 
@@ -76,20 +76,26 @@ interface Load {
   home: Record<string, number>;
 }
 
-/** Compressed bytes by type, as they came over the wire. */
+/** Compressed bytes of the bodies by type, as they came over the wire, and how many files there were. */
 async function bytesOf(context: BrowserContext, path: string): Promise<Record<string, number>> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-  const types = new Map<string, string>();
+  const begun = new Map<string, { type: string; head: number }>();
   const bytes: Record<string, number> = {};
+  const add = (name: string, more: number) => {
+    bytes[name] = (bytes[name] ?? 0) + more;
+  };
   session.on('Network.responseReceived', ({ requestId, type, response }) => {
-    types.set(requestId, response.url.includes('/api/') ? 'API' : type);
+    const isApi = response.url.includes('/api/');
+    begun.set(requestId, { type: isApi ? 'API' : type, head: response.encodedDataLength });
   });
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const type = types.get(requestId) ?? 'other';
-    bytes[type] = (bytes[type] ?? 0) + encodedDataLength;
+    const { type, head } = begun.get(requestId) ?? { type: 'other', head: 0 };
+    add(type, encodedDataLength - head);
+    add(`${type} files`, 1);
+    add(`${type} heads`, head);
   });
   await open(page, path);
   await page.close();
@@ -318,7 +324,10 @@ function documentOf({ clients, load, lists, screens, place }: Figures): string {
   const rows = (cells: (string | number)[][]) => cells.map((row) => `| ${row.join(' | ')} |`);
   const part = (name: string, bytes: Record<string, number>) => [
     name,
+    bytes['Script files'] ?? 0,
     kB(bytes.Script),
+    kB(bytes['Script heads']),
+    kB((bytes.Script ?? 0) + (bytes['Script heads'] ?? 0)),
     kB(bytes.Stylesheet),
     kB(bytes.API),
   ];
@@ -335,10 +344,12 @@ function documentOf({ clients, load, lists, screens, place }: Figures): string {
     '',
     '## The first load',
     '',
-    'Kilobytes over the wire, compressed, with an empty cache. A script of the shell may have 250 kB.',
+    'Kilobytes over the wire, compressed, with an empty cache, until the page is ready. The scripts of the shell',
+    'with their HTTP heads may have 250 kB. What nobody sees yet (the palette, the sign-in dialog, the toasts) is',
+    'loaded when the page has come to rest.',
     '',
-    '| Page | Scripts | Style sheets | Answers of the API |',
-    '| --- | ---: | ---: | ---: |',
+    '| Page | Script files | Scripts | Their HTTP heads | Together | Style sheets | Answers of the API |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows([
       part('Signing in', load.signIn),
       part('The first screen', load.home),

@@ -1,23 +1,29 @@
 import { type ComponentType, useEffect, useState } from 'react';
 
-const SETTLED_MS = 1_500;
+const REST_MS = 2_000;
 const AGAIN_MS = 5_000;
+const BUSY = ['keydown', 'pointerdown', 'wheel'] as const;
 
-/** Whether the page has come to rest: what nobody sees yet is loaded then, and costs the first look nothing. */
+/**
+ * Whether the page has come to rest: it is shown, and nobody does anything. What nobody sees yet is loaded
+ * then: it costs neither the first look nor the first keys.
+ */
 export function useAtRest(): boolean {
   const [isAtRest, setAtRest] = useState(false);
   useEffect(() => {
-    let idle: number | undefined;
-    const timer = window.setTimeout(() => {
-      if (window.requestIdleCallback) {
-        idle = window.requestIdleCallback(() => setAtRest(true), { timeout: SETTLED_MS });
-      } else setAtRest(true); // Safari
-    }, SETTLED_MS);
+    if (isAtRest) return;
+    let timer = 0;
+    const wait = () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(() => setAtRest(true), REST_MS);
+    };
+    wait();
+    for (const name of BUSY) window.addEventListener(name, wait, { passive: true });
     return () => {
       window.clearTimeout(timer);
-      if (idle !== undefined) window.cancelIdleCallback(idle);
+      for (const name of BUSY) window.removeEventListener(name, wait);
     };
-  }, []);
+  }, [isAtRest]);
   return isAtRest;
 }
 
