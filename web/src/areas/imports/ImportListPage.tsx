@@ -111,14 +111,14 @@ function useColumns(): readonly Column<ImportRow>[] {
   return useMemo(() => {
     const count = (value: number) => <span className="numeric">{formatCount(value, locale)}</span>;
     return [
-      { id: 'file_name', header: t('list.file'), width: 280, cell: (row) => row.file_name },
+      { id: 'file_name', header: t('list.file'), width: 240, cell: (row) => row.file_name },
       {
         id: 'status',
         header: t('list.status'),
         width: 120,
         cell: (row) => <ImportBadge status={row.status} />,
       },
-      { id: 'kind', header: t('list.kind'), width: 180, cell: (row) => kindName(row.kind) },
+      { id: 'kind', header: t('list.kind'), width: 165, cell: (row) => kindName(row.kind) },
       { id: 'source', header: t('list.source'), width: 120, cell: (row) => row.source },
       {
         id: 'rows_total',
@@ -134,7 +134,7 @@ function useColumns(): readonly Column<ImportRow>[] {
         align: 'end',
         cell: (row) => count(row.rows_done),
       },
-      { id: 'started_by', header: t('list.by'), width: 160, cell: (row) => row.started_by },
+      { id: 'started_by', header: t('list.by'), width: 140, cell: (row) => row.started_by },
       {
         id: 'started_at',
         header: t('list.startedAt'),

@@ -68,7 +68,7 @@ function Details({ one }: { one: Schema<'Import'> }) {
     <>
       <Stack component="section" gap="sm">
         <Title order={2} size="h3">
-          {t('page.what')}
+          {t(one.rows_done < one.rows_total ? 'page.planned' : 'page.what')}
         </Title>
         <Counts counts={one.counts} />
       </Stack>

@@ -46,6 +46,7 @@ export const imports = {
   },
   page: {
     what: 'What it brought',
+    planned: 'What it was to bring',
     facts: 'The import',
     fingerprint: 'Fingerprint',
     undoneAt: 'Undone',
@@ -204,8 +205,9 @@ export const imports = {
     failed: 'The import failed',
     failedDetail: 'Nothing is lost: rehearse again and see what it says.',
     cancelled: 'The import was called off',
-    cancelledDetail:
-      'What was imported before it stopped is in the books. Rehearse again to go on, or undo it from the list of imports.',
+    cancelledDetail: 'Nothing of it was written. Rehearse again to go on.',
+    begunDetail:
+      'What was written before it stopped is in the books. Rehearse again to go on where it was, or undo it.',
     rehearse: 'Rehearse again',
   },
   fields: {

@@ -48,6 +48,7 @@ export const imports: Words<typeof en> = {
   },
   page: {
     what: 'Qué trajo',
+    planned: 'Qué iba a traer',
     facts: 'La importación',
     fingerprint: 'Huella',
     undoneAt: 'Deshecha',
@@ -207,8 +208,9 @@ export const imports: Words<typeof en> = {
     failed: 'La importación ha fallado',
     failedDetail: 'No se ha perdido nada: ensaye otra vez y vea qué dice.',
     cancelled: 'La importación se ha cancelado',
-    cancelledDetail:
-      'Lo importado antes de detenerse está en los libros. Ensaye otra vez para seguir, o deshágalo desde la lista de importaciones.',
+    cancelledDetail: 'No se escribió nada. Ensaye otra vez para seguir.',
+    begunDetail:
+      'Lo que se escribió antes de detenerse está en los libros. Ensaye otra vez para seguir donde estaba, o deshágala.',
     rehearse: 'Ensayar otra vez',
   },
   fields: {

@@ -23,6 +23,7 @@ import { useShortcuts } from '@/shell/shortcuts';
 import { EmptyState } from '@/ui/EmptyState';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Counts } from '../Counts';
+import { useBegun } from './begun';
 import { useDetected } from './FileNotes';
 import { bringsNothing } from './plan';
 import { Refusals } from './Refusals';
@@ -90,12 +91,7 @@ export function PlanStep({ state, to, note }: StepProps) {
 function Gone({ fingerprint }: { fingerprint: string | undefined }) {
   const { t } = useT('imports');
   const startOver = useStartOver();
-  const { data } = useRead(
-    '/api/v1/imports',
-    { query: { sort: '-started_at', limit: 50 } },
-    { enabled: fingerprint !== undefined },
-  );
-  const imported = data?.items.find((one) => one.fingerprint === fingerprint);
+  const imported = useBegun(fingerprint);
   if (imported) {
     return (
       <EmptyState title={t('run.done', { file: imported.file_name })}>

@@ -11,6 +11,7 @@ import { sentence } from '@/ui/problem-text';
 import { Counts } from '../Counts';
 import { importOf, isOver, type Job, JobProgress, useJob } from '../job';
 import { NextSteps } from '../NextSteps';
+import { useBegun } from './begun';
 import type { StepProps } from './WizardPage';
 
 /** How far the import is, how it ended, and what to do then. */
@@ -36,7 +37,13 @@ export function RunStep({ state, to }: StepProps) {
   }
   const id = importOf(job);
   if (job.status === 'done' && id) return <Done id={id} />;
-  return <Ended job={job} again={() => to('check', { job: undefined })} />;
+  return (
+    <Ended
+      job={job}
+      fingerprint={state.fingerprint}
+      again={() => to('check', { job: undefined })}
+    />
+  );
 }
 
 function Done({ id }: { id: string }) {
@@ -63,8 +70,15 @@ function Done({ id }: { id: string }) {
   );
 }
 
-function Ended({ job, again }: { job: Job; again: () => void }) {
+interface EndedProps {
+  job: Job;
+  fingerprint: string | undefined;
+  again: () => void;
+}
+
+function Ended({ job, fingerprint, again }: EndedProps) {
   const { t } = useT('imports');
+  const begun = useBegun(fingerprint);
   const isCancelled = job.status === 'cancelled';
   return (
     <Alert
@@ -77,11 +91,18 @@ function Ended({ job, again }: { job: Job; again: () => void }) {
     >
       <Stack gap="sm">
         {job.error && <Text size="sm">{sentence(job.error)}</Text>}
-        <Text size="sm">{t(isCancelled ? 'run.cancelledDetail' : 'run.failedDetail')}</Text>
+        <Text size="sm">
+          {t(begun ? 'run.begunDetail' : isCancelled ? 'run.cancelledDetail' : 'run.failedDetail')}
+        </Text>
         <Group>
           <Button onClick={again} autoFocus>
             {t('run.rehearse')}
           </Button>
+          {begun && (
+            <Button variant="default" component={Link} to={`/imports/${begun.id}` as '/'}>
+              {t('next.page')}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Alert>
