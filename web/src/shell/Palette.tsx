@@ -110,7 +110,7 @@ function HitLine({ hit, text }: { hit: Hit; text: string }) {
   return (
     <div style={{ display: 'flex', alignItems: 'center', gap: 12, width: '100%' }}>
       {hit.icon}
-      <div style={{ flex: 1, minWidth: 0 }}>
+      <div style={{ flex: 1, width: 0 }}>
         <Highlight highlight={text} size="sm" truncate>
           {hit.label}
         </Highlight>

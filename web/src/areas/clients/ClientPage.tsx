@@ -116,7 +116,7 @@ export function ClientPage() {
 function Subtitle({ client }: { client: Schema<'Client'> }) {
   const { t } = useT('clients');
   return (
-    <Group gap="md">
+    <Group gap="md" style={{ rowGap: 2 }}>
       <span className="numeric">{client.number}</span>
       {client.trading_name && <span>{client.legal_name}</span>}
       {client.owner_name && <span>{t('file.owner', { name: client.owner_name })}</span>}
