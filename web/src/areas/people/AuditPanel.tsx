@@ -6,7 +6,7 @@ import { Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
 import { SidePanel } from '@/ui/SidePanel';
 import type { AuditEvent } from './AuditPage';
-import { differencesOf, inWords, othersOf, placeOf, plainName } from './audit';
+import { differencesOf, othersOf, placeOf } from './audit';
 import { useAuditWords } from './audit-words';
 
 /** One event: what it was done to, and what stood there before and after. */
@@ -30,7 +30,7 @@ export function AuditPanel({ event, onClose }: { event: AuditEvent; onClose: () 
             { term: t('audit.number'), value: <span className="numeric">{event.seq}</span> },
             { term: t('audit.at'), value: <Instant value={event.at} /> },
             { term: t('audit.actor'), value: event.actor_name || t('audit.program') },
-            { term: t('audit.action'), value: event.action },
+            { term: t('audit.action'), value: words.named(event.action) },
             { term: t('audit.subjectId'), value: event.subject_id },
           ]}
         />
@@ -58,8 +58,8 @@ export function AuditPanel({ event, onClose }: { event: AuditEvent; onClose: () 
             </Title>
             <DescriptionList
               facts={others.map(([name, value]) => ({
-                term: plainName(name),
-                value: <Lines text={inWords(value, words.nameOf)} />,
+                term: words.field(name),
+                value: <Lines text={words.value(value)} />,
               }))}
             />
           </Stack>
@@ -80,7 +80,7 @@ const Lines = ({ text }: { text: string }) => (
 
 function Differences({ detail }: { detail: Record<string, unknown> }) {
   const { t } = useT('people');
-  const { nameOf } = useAuditWords();
+  const { field: nameOf, value } = useAuditWords();
   const differences = differencesOf(detail);
   if (differences.length === 0) return null;
   const hasBefore = 'before' in detail;
@@ -96,18 +96,18 @@ function Differences({ detail }: { detail: Record<string, unknown> }) {
       </Table.Thead>
       <Table.Tbody>
         {differences.map(({ field, before, after }) => (
-          <Table.Tr key={field}>
+          <Table.Tr key={field} style={{ verticalAlign: 'top' }}>
             <Table.Th scope="row" fw={400} style={{ overflowWrap: 'anywhere' }}>
-              {plainName(field)}
+              {nameOf(field)}
             </Table.Th>
             {hasBefore && (
               <Table.Td c="dimmed">
-                <Lines text={inWords(before, nameOf)} />
+                <Lines text={value(before)} />
               </Table.Td>
             )}
             {hasAfter && (
               <Table.Td>
-                <Lines text={inWords(after, nameOf)} />
+                <Lines text={value(after)} />
               </Table.Td>
             )}
           </Table.Tr>

@@ -5,9 +5,12 @@ import { people as english } from '@/i18n/en/people';
 import { useCan } from '@/shell/session';
 import { useUserNames } from '@/ui/UserPicker';
 import { differencesOf, inWords, othersOf, plainName, verbOf } from './audit';
+import type { Role } from './permissions';
 
 type Kind = keyof typeof english.audit.kinds;
 type Action = keyof typeof english.audit.actions;
+type PermissionWord = keyof typeof english.permissions;
+type Field = keyof typeof english.audit.fields;
 type What = keyof typeof english.audit.whats;
 
 /** Kinds, actions and details of audit events in the user's language; unknown ones as they are. */
@@ -22,18 +25,27 @@ export function useAuditWords() {
       const verb = verbOf(word);
       return verb in english.audit.actions ? t(`audit.actions.${verb as Action}`) : plainName(verb);
     };
-    const summary = (detail: Record<string, unknown>): string => {
-      const changed = differencesOf(detail).map(({ field, after, before }) => {
-        const words = inWords(after ?? before, nameOf).replaceAll('\n', ', ');
-        return field ? `${plainName(field)}: ${words}` : words;
-      });
-      const others = othersOf(detail).map(
-        ([name, value]) => `${plainName(name)}: ${inWords(value, nameOf).replaceAll('\n', ', ')}`,
-      );
-      return [...changed, ...others].join(' · ');
+    const field = (name: string) =>
+      name in english.audit.fields ? t(`audit.fields.${name as Field}`) : plainName(name);
+    const said = (one: unknown): unknown => {
+      if (Array.isArray(one)) return one.map(said);
+      if (!isGrant(one)) return one;
+      return `${nameOf(one.permission) ?? one.permission}: ${t(`scope.${one.scope}`)}`;
     };
+    const value = (one: unknown) => inWords(said(one), nameOf, field);
+    const summary = (detail: Record<string, unknown>): string =>
+      [
+        ...differencesOf(detail).map(({ field: name, after, before }) => [name, after ?? before]),
+        ...othersOf(detail),
+      ]
+        .map(([name, one]) => {
+          const words = value(one).replaceAll('\n', ', ');
+          return name ? `${field(String(name))}: ${words}` : words;
+        })
+        .join(' · ');
     return {
-      nameOf,
+      field,
+      value,
       summary,
       kind,
       action,
@@ -49,14 +61,26 @@ export function useAuditWords() {
   }, [t, nameOf]);
 }
 
+const isGrant = (one: unknown): one is Role['grants'][number] =>
+  typeof one === 'object' && one !== null && 'permission' in one && 'scope' in one;
+
 /** Users and roles are recorded by their ids; whoever may list them sees names. */
 function useKnownNames() {
+  const { t } = useT('people');
   const mayList = useCan()('users.manage');
   const users = useUserNames();
   const { data: roles } = useRead('/api/v1/roles', {}, { enabled: mayList, staleTime: 300_000 });
   return useMemo(() => {
-    const names = new Map<string, string>();
+    const names = new Map<string, string>([
+      ['true', t('ui:yes')],
+      ['false', t('ui:no')],
+    ]);
     for (const { id, name } of [...users, ...(roles?.items ?? [])]) names.set(id, name);
-    return (text: string) => names.get(text);
-  }, [users, roles]);
+    return (text: string) => {
+      const word = text.includes('.') ? text.replace('.', '_') : '';
+      return word in english.permissions
+        ? t(`permissions.${word as PermissionWord}`)
+        : names.get(text);
+    };
+  }, [t, users, roles]);
 }

@@ -34,15 +34,19 @@ export const othersOf = (detail: Facts): [string, unknown][] =>
   );
 
 /** A value in words: lists in lines, facts by name, names in place of what `nameOf` knows. */
-export function inWords(value: unknown, nameOf: (text: string) => string | undefined): string {
+export function inWords(
+  value: unknown,
+  nameOf: (text: string) => string | undefined,
+  fieldOf: (field: string) => string = plainName,
+): string {
   if (isNothing(value)) return '–';
   if (Array.isArray(value)) {
-    return value.length === 0 ? '–' : value.map((one) => inWords(one, nameOf)).join('\n');
+    return value.length === 0 ? '–' : value.map((one) => inWords(one, nameOf, fieldOf)).join('\n');
   }
   if (isFacts(value)) {
     return Object.entries(value)
       .filter(([, one]) => !isNothing(one))
-      .map(([name, one]) => `${plainName(name)}: ${inWords(one, nameOf)}`)
+      .map(([name, one]) => `${fieldOf(name)}: ${inWords(one, nameOf, fieldOf)}`)
       .join(', ');
   }
   const text = String(value);
