@@ -175,7 +175,7 @@ export const payments: Words<typeof en> = {
       'Hasta el límite de la empresa se contabiliza al momento. Por encima, otra persona lo aprueba antes.',
     amount: 'Importe',
     on: 'Desde qué día',
-    confirm: 'Cancelar saldo',
+    confirm: 'Registrar la cancelación',
     booked: '{{amount}} de {{number}} cancelados.',
     proposed: '{{amount}} de {{number}} esperan aprobación.',
   },
