@@ -1,4 +1,4 @@
-import { Skeleton, Table, Text, Title } from '@mantine/core';
+import { Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
@@ -20,6 +20,10 @@ interface Props {
   withDifferences?: boolean;
 }
 
+/** What does not hold first. */
+const failedFirst = (one: Counted, other: Counted) =>
+  Number(other.count > 0) - Number(one.count > 0);
+
 /** The checks of a run by what they are about; one that this page does not know comes under the last heading. */
 export function ProofChecks({ run, withDifferences = false }: Props) {
   const { t } = useT('reports');
@@ -27,17 +31,20 @@ export function ProofChecks({ run, withDifferences = false }: Props) {
   const proof = useRead('/api/v1/proof', {}, { enabled: withDifferences && !run.ok });
   const groups = GROUPS.map((group) => ({
     id: group.id,
-    own: run.result.filter(
-      (check) =>
-        (group.checks as readonly string[]).includes(check.name) ||
-        (group.id === 'records' && !known.has(check.name)),
-    ),
+    own: run.result
+      .filter(
+        (check) =>
+          (group.checks as readonly string[]).includes(check.name) ||
+          (group.id === 'records' && !known.has(check.name)),
+      )
+      .toSorted(failedFirst),
   }));
   return (
-    <>
+    <Stack gap="md">
       {proof.error && <ProblemAlert error={proof.error} retry={() => void proof.refetch()} />}
       {groups
         .filter(({ own }) => own.length > 0)
+        .toSorted((one, other) => failedFirst(one.own[0] as Counted, other.own[0] as Counted))
         .map(({ id, own }) => (
           <section key={id}>
             <Title order={2} size="h3">
@@ -57,7 +64,7 @@ export function ProofChecks({ run, withDifferences = false }: Props) {
             </ul>
           </section>
         ))}
-    </>
+    </Stack>
   );
 }
 
