@@ -115,7 +115,7 @@ function HitLine({ hit, text }: { hit: Hit; text: string }) {
           {hit.label}
         </Highlight>
         {hit.hint && (
-          <Text size="xs" c="dimmed" truncate>
+          <Text size="xs" opacity={0.9} truncate>
             {hit.hint}
           </Text>
         )}
