@@ -12,7 +12,7 @@ import {
 } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import { isNotFound } from '@/api/problem';
@@ -139,6 +139,11 @@ function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
     { keep: false, staleTime: Number.POSITIVE_INFINITY },
   );
   const detected = useDetected(preview);
+  const beginning = useRef<HTMLDivElement>(null);
+  // The button that stops the reading went away, and the focus with it.
+  useEffect(() => {
+    if (document.activeElement === document.body) beginning.current?.focus({ preventScroll: true });
+  }, []);
   const apply = useChange({
     run: () =>
       body(api.POST('/api/v1/imports', { body: { ...order, fingerprint: plan.fingerprint } })),
@@ -157,7 +162,7 @@ function ThePlan({ plan, order, state, to, note, again }: PlanProps) {
     { keys: 'r', label: t('plan.again'), group: 'here', run: again },
   ]);
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" ref={beginning} tabIndex={-1} style={{ outline: 'none' }}>
       <Stack component="section" gap="sm">
         <Title order={2} size="h3">
           {t('plan.title')}

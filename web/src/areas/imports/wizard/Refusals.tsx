@@ -4,6 +4,7 @@ import { useT } from '@/i18n';
 import { formatCount } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { sentence } from '@/ui/problem-text';
+import classes from './Refusals.module.css';
 
 interface Props {
   refusals: readonly Schema<'ImportRefusal'>[];
@@ -25,8 +26,9 @@ export function Refusals({ refusals, total }: Props) {
             total: formatCount(total, locale),
           })}
       </Text>
-      <Table.ScrollContainer minWidth={560} maxHeight={420} type="native" tabIndex={0}>
-        <Table verticalSpacing={5} stickyHeader highlightOnHover>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section className={classes.scroll} aria-label={t('plan.refusals')} tabIndex={0}>
+        <Table verticalSpacing={5} stickyHeader highlightOnHover className={classes.table}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={80} ta="right">
@@ -53,12 +55,12 @@ export function Refusals({ refusals, total }: Props) {
                 <Table.Td style={{ overflowWrap: 'anywhere' }}>
                   {refusal.value && <Code>{refusal.value}</Code>}
                 </Table.Td>
-                <Table.Td>{sentence(refusal.why)}</Table.Td>
+                <Table.Td className={classes.why}>{sentence(refusal.why)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </section>
     </>
   );
 }
