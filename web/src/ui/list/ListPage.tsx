@@ -1,6 +1,6 @@
 import { Group } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { type ListPath, type ListQuery, type Row, readList } from '@/api/read';
 import { useT } from '@/i18n';
 import { formatCount } from '@/lib/format';
@@ -64,11 +64,9 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
     ...readList(props.path, query, props.pathParams),
     placeholderData: (before) => before,
   });
-  const rows = useMemo(
-    () => pages.data?.pages.flatMap((page) => page.items as Row<P>[]) ?? [],
-    [pages.data],
-  );
-  const total = pages.data?.pages.at(-1)?.total;
+  const data = useCalmly(pages.data, pages.isPlaceholderData ? undefined : JSON.stringify(query));
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.items as Row<P>[]) ?? [], [data]);
+  const total = data?.pages.at(-1)?.total;
   const selection = useSelection(rows, rowKey);
   const isFiltered = Object.keys(state.filters).length > 0;
 
@@ -115,7 +113,7 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
           hasMore={pages.hasNextPage}
           isReading={pages.isFetchingNextPage}
           readMore={() => void pages.fetchNextPage()}
-          isStale={pages.isPlaceholderData}
+          isStale={pages.isPlaceholderData || data !== pages.data}
         />
       )}
       {props.bulk && selection.chosen.length > 0 && (
@@ -133,6 +131,19 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
       {body}
     </Page>
   );
+}
+
+/**
+ * The answer to another question is rendered in the background: the click that asked for it is seen at once.
+ * Another answer to the same question, such as after saving, stands at once.
+ */
+function useCalmly<T>(answer: T, question: string | undefined): T {
+  const answered = useRef(question);
+  answered.current = question ?? answered.current;
+  const asked = answered.current;
+  const latest = useMemo(() => ({ answer, asked }), [answer, asked]);
+  const calm = useDeferredValue(latest);
+  return calm.asked === asked ? answer : calm.answer;
 }
 
 function RowCount({ total }: { total: number | undefined }) {
