@@ -1,5 +1,6 @@
 //! What stands in the body: JSON, files, and the key under which a creation is done once.
 
+use kernel::code;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -92,7 +93,7 @@ impl KeyOf {
         let text = request.headers().get(IDEMPOTENCY_KEY).map(|value| {
             value.to_str().map(str::to_owned).map_err(|_| {
                 let detail = "an idempotency key has visible ASCII characters only";
-                Problem::invalid("bad-idempotency-key", IDEMPOTENCY_KEY, detail)
+                Problem::invalid(code!("bad-idempotency-key"), IDEMPOTENCY_KEY, detail)
             })
         });
         let path = request.uri().path_and_query().map_or("", |p| p.as_str()).to_owned();
@@ -125,7 +126,7 @@ fn check_type(headers: &HeaderMap, wanted: &str) -> Result<(), Problem> {
     }
     let detail = format!("the body must be {wanted}; say so as Content-Type");
     let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-    Err(Problem::new(status, "wrong-media-type", detail).at("Content-Type"))
+    Err(Problem::new(status, code!("wrong-media-type"), detail).at("Content-Type"))
 }
 
 async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
@@ -137,11 +138,11 @@ async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Pro
         }
         Ok(Err(_)) => {
             let detail = "the request's body broke off";
-            Err(Problem::new(StatusCode::BAD_REQUEST, "body-broken-off", detail))
+            Err(Problem::new(StatusCode::BAD_REQUEST, code!("body-broken-off"), detail))
         }
         Err(_) => {
             let detail = format!("the body did not arrive within {BODY_SECONDS_MAX} seconds");
-            Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "body-too-slow", detail))
+            Err(Problem::new(StatusCode::REQUEST_TIMEOUT, code!("body-too-slow"), detail))
         }
     }
 }
@@ -150,7 +151,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // serde would take the values of a struct in a row, without their names.
     if bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'[') {
         let detail = "the body is an array where an object is wanted";
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-field", detail));
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code!("bad-field"), detail));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -164,7 +165,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 fn problem_of(error: &serde_json::Error, path: String) -> Problem {
     if error.classify() != Category::Data {
         let detail = format!("the body is not JSON: {error}");
-        return Problem::new(StatusCode::BAD_REQUEST, "bad-json", detail);
+        return Problem::new(StatusCode::BAD_REQUEST, code!("bad-json"), detail);
     }
     let said = error.to_string();
     // Where in the text it stands helps nobody who has the field's path.

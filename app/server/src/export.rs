@@ -1,5 +1,6 @@
 //! Reports as JSON or as a file: CSV or XLSX, by `?format=` or else by the `Accept` header.
 
+use kernel::code;
 use std::io::Write;
 
 use axum::Json;
@@ -177,7 +178,7 @@ pub(crate) fn check_rows(rows: u64) -> Result<(), Problem> {
     let detail = format!(
         "a file has at most {EXPORT_ROWS_MAX} rows, and this one would have {rows}; narrow it down"
     );
-    Err(Problem::invalid("too-many-rows", "format", detail))
+    Err(Problem::invalid(code!("too-many-rows"), "format", detail))
 }
 
 /// A table as a file.

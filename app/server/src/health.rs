@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use kernel::code;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -35,5 +36,5 @@ pub(crate) async fn read_readiness(State(server): State<Server>) -> Result<Json<
         Ok(missing) => format!("the database lacks {missing} migrations; run `rapport migrate`"),
         Err(_) => "the database does not answer".to_owned(),
     };
-    Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready", detail))
+    Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, code!("not-ready"), detail))
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::header::VARY;
 use axum::response::{IntoResponse, Response};
 use db::Tx;
-use kernel::{PAGE_LIMIT_MAX, PageRequest};
+use kernel::{PAGE_LIMIT_MAX, PageRequest, code};
 use people::Actor;
 use serde::Serialize;
 use serde_json::Value;
@@ -47,7 +47,7 @@ impl Columns {
             self.all.iter().find(|(n, _)| *n == name).copied().ok_or_else(|| {
                 let known = self.all.iter().map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
                 let detail = format!("the list has no column '{name}'; it has {known}");
-                Problem::invalid("unknown-column", "columns", detail)
+                Problem::invalid(code!("unknown-column"), "columns", detail)
             })
         };
         names.split(',').map(|name| find(name.trim())).collect()

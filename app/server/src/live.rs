@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use kernel::{TenantId, UserId};
+use kernel::{TenantId, UserId, code};
 use parking_lot::Mutex;
 use people::audit::{self, Changed};
 use people::notification::{self, Newest};
@@ -93,7 +93,7 @@ impl Server {
             let detail = "too many pages follow what changes; close some, or try later";
             return Err(Problem::new(
                 StatusCode::SERVICE_UNAVAILABLE,
-                "too-many-listeners",
+                code!("too-many-listeners"),
                 detail,
             ));
         }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -63,9 +65,20 @@ impl Modify for Schemes {
     }
 }
 
+/// Names every code that a problem may have. The routes bring the schema once more, so it comes last.
+fn name_codes(openapi: &mut utoipa::openapi::OpenApi) {
+    let schemas = openapi.components.as_mut().map(|components| &mut components.schemas);
+    let problem = schemas.and_then(|schemas| schemas.get_mut("Problem"));
+    let Some(RefOr::T(Schema::Object(problem))) = problem else { return };
+    if let Some(RefOr::T(Schema::Object(code))) = problem.properties.get_mut("code") {
+        code.enum_values = Some(kernel::codes().into_iter().map(Into::into).collect());
+    }
+}
+
 /// The document's text, made once.
 static TEXT: LazyLock<String> = LazyLock::new(|| {
-    let (_, document) = app::routes().split_for_parts();
+    let (_, mut document) = app::routes().split_for_parts();
+    name_codes(&mut document);
     let mut text = document.to_pretty_json().unwrap_or_else(|error| error.to_string());
     text.push('\n');
     text
@@ -81,4 +94,20 @@ pub fn openapi() -> String {
     responses((status = 200, body = serde_json::Value, content_type = "application/json")))]
 pub(crate) async fn read_openapi() -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/json")], TEXT.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problems_codes_are_named() {
+        let document: serde_json::Value = serde_json::from_str(&openapi()).unwrap();
+        let codes = document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{}", document["components"]["schemas"]["Problem"]));
+        for code in ["period-locked", "bad-json", "internal", "busy", "unknown-client"] {
+            assert!(codes.iter().any(|c| c == code), "{code}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What stands in the path.
 
+use kernel::code;
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -38,11 +39,11 @@ where
 
 async fn texts<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<String>, Problem> {
     let params = RawPathParams::from_request_parts(parts, state).await;
-    let params = params.map_err(|e| Problem::not_found("no-such-path", e.to_string()))?;
+    let params = params.map_err(|e| Problem::not_found(code!("no-such-path"), e.to_string()))?;
     Ok(params.iter().map(|(_, value)| value.to_owned()).collect())
 }
 
 fn read<T: FromStr<Err: Display>>(texts: &[String], index: usize) -> Result<T, Problem> {
     let text = texts.get(index).map_or("", String::as_str);
-    text.parse().map_err(|e: T::Err| Problem::not_found("no-such-path", e.to_string()))
+    text.parse().map_err(|e: T::Err| Problem::not_found(code!("no-such-path"), e.to_string()))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kernel::{Fault, Kind};
+use kernel::{Fault, Kind, code};
 use serde::Serialize;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
@@ -75,20 +75,22 @@ impl Problem {
     pub(crate) fn internal(cause: impl Into<String>) -> Self {
         let detail = "something went wrong on our side and nothing was changed; please report the request's id";
         let cause = Some(cause.into());
-        Self { cause, ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail) }
+        Self { cause, ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, code!("internal"), detail) }
     }
 
     /// The problem of a bare status, where a layer below answered without one.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         let (code, detail) = match status {
-            StatusCode::NOT_FOUND => ("no-such-path", "there is nothing at this address"),
+            StatusCode::NOT_FOUND => (code!("no-such-path"), "there is nothing at this address"),
             StatusCode::METHOD_NOT_ALLOWED => (
-                "method-not-allowed",
+                code!("method-not-allowed"),
                 "this address does not take this method; see the Allow header",
             ),
-            StatusCode::PAYLOAD_TOO_LARGE => ("body-too-large", "the request's body is too large"),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                (code!("body-too-large"), "the request's body is too large")
+            }
             _ if status.is_server_error() => return Self::internal(status.to_string()),
-            _ => ("bad-request", "the request cannot be understood"),
+            _ => (code!("bad-request"), "the request cannot be understood"),
         };
         Self::new(status, code, detail)
     }

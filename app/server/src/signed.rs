@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
+use kernel::code;
 use people::session::{self, Secret};
 use people::{Actor, token};
 
@@ -33,13 +34,16 @@ impl FromRequestParts<Server> for Signed {
         } else {
             let Some(secret) = cookie::read(&parts.headers) else {
                 let detail = "sign in first, or send an API token as Authorization: Bearer …";
-                return Err(Problem::unauthenticated("not-signed-in", detail));
+                return Err(Problem::unauthenticated(code!("not-signed-in"), detail));
             };
             check_own_page(&parts.method, &parts.headers)?;
             server.blocking(move |db| Ok(session::actor(db, &secret)?)).await?
         };
         let over = || {
-            Problem::unauthenticated("signed-out", "the session or token is over; sign in again")
+            Problem::unauthenticated(
+                code!("signed-out"),
+                "the session or token is over; sign in again",
+            )
         };
         found.map(Self).ok_or_else(over)
     }
@@ -56,7 +60,7 @@ impl FromRequestParts<Server> for SignedBySession {
             None => {
                 let detail =
                     "an API token has no session; this is for who signed in with a password";
-                Err(Problem::new(StatusCode::CONFLICT, "no-session", detail))
+                Err(Problem::new(StatusCode::CONFLICT, code!("no-session"), detail))
             }
         }
     }
@@ -69,7 +73,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn bad_authorization() -> Problem {
     let detail = "the Authorization header is not of the form: Bearer rapport_…";
-    Problem::unauthenticated("bad-authorization", detail)
+    Problem::unauthenticated(code!("bad-authorization"), detail)
 }
 
 /// Refuses a change that another site may have had the browser send with the cookie.
@@ -83,5 +87,5 @@ fn check_own_page(method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
         return Ok(());
     }
     let detail = "a change with a session's cookie must come from the server's own pages, with the header X-Rapport-Request: 1";
-    Err(Problem::new(StatusCode::FORBIDDEN, "other-site", detail).at("X-Rapport-Request"))
+    Err(Problem::new(StatusCode::FORBIDDEN, code!("other-site"), detail).at("X-Rapport-Request"))
 }

@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::IF_MATCH;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
+use kernel::code;
 use utoipa::IntoParams;
 
 use crate::problem::Problem;
@@ -29,12 +30,12 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
         let Some(value) = parts.headers.get(IF_MATCH) else {
             let detail = "send the version that you changed as If-Match, as its ETag gave it";
             let status = StatusCode::PRECONDITION_REQUIRED;
-            return Err(Problem::new(status, "if-match-missing", detail).at("If-Match"));
+            return Err(Problem::new(status, code!("if-match-missing"), detail).at("If-Match"));
         };
         let version = value.to_str().ok().and_then(parse);
         version.map(Self).ok_or_else(|| {
             let detail = "If-Match is a version in quotes, such as \"3\"";
-            Problem::new(StatusCode::BAD_REQUEST, "bad-if-match", detail).at("If-Match")
+            Problem::new(StatusCode::BAD_REQUEST, code!("bad-if-match"), detail).at("If-Match")
         })
     }
 }

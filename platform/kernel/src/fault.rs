@@ -1,5 +1,6 @@
 //! What kind of mistake an error is, said once for the web, the command line and jobs.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 
 /// The five kinds of error that reach a person.
@@ -27,6 +28,31 @@ pub trait Fault: Error {
     fn field(&self) -> Option<String> {
         None
     }
+}
+
+/// A code that an error of the program has; [`code!`](crate::code) puts it on the list.
+#[derive(Debug)]
+pub struct KnownCode(pub &'static str);
+
+inventory::collect!(KnownCode);
+
+/// Every code of what is linked into the program, in order: for the API's document, and for who translates them.
+pub fn codes() -> BTreeSet<&'static str> {
+    inventory::iter::<KnownCode>().map(|known| known.0).collect()
+}
+
+/// A code, put on the list of [`codes`](crate::codes).
+///
+/// ```
+/// assert_eq!(kernel::code!("period-closed"), "period-closed");
+/// assert!(kernel::codes().contains("period-closed"));
+/// ```
+#[macro_export]
+macro_rules! code {
+    ($code:literal) => {{
+        $crate::inventory::submit! { $crate::KnownCode($code) }
+        $code
+    }};
 }
 
 /// Says of each variant of an error enum what kind it is, its code and its field; `=> delegate` hands the
@@ -68,7 +94,7 @@ macro_rules! fault {
         $crate::fault!(@code $s {$($arms)* $pat => $crate::Fault::code($inner),} $($rest)*)
     };
     (@code $s:ident {$($arms:tt)*} $pat:pat => $kind:ident, $code:literal $(, at $field:expr)?; $($rest:tt)*) => {
-        $crate::fault!(@code $s {$($arms)* $pat => $code,} $($rest)*)
+        $crate::fault!(@code $s {$($arms)* $pat => $crate::code!($code),} $($rest)*)
     };
     (@code $s:ident {$($arms:tt)*}) => { match $s { $($arms)* } };
     (@field $s:ident {$($arms:tt)*} $pat:pat => delegate $inner:ident; $($rest:tt)*) => {

@@ -7,8 +7,10 @@ mod page;
 mod words;
 
 pub use clock::{Clock, business_day};
-pub use fault::{Fault, Kind};
+pub use fault::{Fault, Kind, KnownCode, codes};
 pub use id::{Id, IdSource, ParseIdError};
+#[doc(hidden)]
+pub use inventory;
 pub use page::{PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX, Page, PageRequest};
 
 /// Marks the id of a tenant: one legal entity with its own books.

@@ -10,7 +10,7 @@ use clients::client::change::{Change, change};
 use clients::client::list::{ClientFilter, list};
 use clients::client::{self, find, open};
 use db::{Ask, Tx};
-use kernel::PageRequest;
+use kernel::{PageRequest, code};
 use ledger::series::{self, Purpose};
 use people::permission::{ReadClients, ReadLedger, WriteClients};
 use people::{Actor, user};
@@ -86,8 +86,9 @@ list_query! {
 impl ClientQuery {
     fn filter(&self) -> Result<ClientFilter, Problem> {
         let owners = self.owner.as_deref().map(|text| {
-            let bad =
-                |e: kernel::ParseIdError| Problem::invalid("bad-parameter", "owner", e.to_string());
+            let bad = |e: kernel::ParseIdError| {
+                Problem::invalid(code!("bad-parameter"), "owner", e.to_string())
+            };
             text.split(',').map(|owner| owner.trim().parse().map_err(bad)).collect()
         });
         Ok(ClientFilter {
@@ -178,7 +179,7 @@ fn next_number(tx: &Tx<'_>) -> Result<String, Problem> {
         }
     }
     let detail = "the next numbers of the series are all taken by hand; give a number yourself";
-    Err(Problem::invalid("number-taken", "number", detail))
+    Err(Problem::invalid(code!("number-taken"), "number", detail))
 }
 
 /// Somebody who may look after clients.

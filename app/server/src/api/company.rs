@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::civil::{Date, Weekday};
+use kernel::code;
 use people::permission::ManageCompany;
 use people::tenant::{self, Settings, Tenant};
 use serde::{Deserialize, Serialize};
@@ -237,7 +238,7 @@ async fn set_holiday(
     let name = given.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
         let detail = format!("a holiday's name has 1 to {NAME_CHARS_MAX} characters");
-        return Err(Problem::invalid("bad-name", "name", detail));
+        return Err(Problem::invalid(code!("bad-name"), "name", detail));
     }
     let holiday = server
         .write(actor, move |tx, actor| {
@@ -262,6 +263,6 @@ async fn delete_holiday(
             Ok(tenant::remove_holiday(tx, actor, &actor.allow::<ManageCompany>()?, on)?)
         })
         .await?;
-    let missing = || Problem::not_found("unknown-holiday", format!("{on} is no holiday"));
+    let missing = || Problem::not_found(code!("unknown-holiday"), format!("{on} is no holiday"));
     was_there.then_some(StatusCode::NO_CONTENT).ok_or_else(missing)
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use imports::{ImportId, run};
 use jiff::Timestamp;
+use kernel::code;
 use people::permission::RunImports;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -228,7 +229,7 @@ fn check_fingerprint(text: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let detail = "a plan's fingerprint is sixteen hexadecimal digits";
-    Err(Problem::invalid("bad-fingerprint", "fingerprint", detail))
+    Err(Problem::invalid(code!("bad-fingerprint"), "fingerprint", detail))
 }
 
 fn payload(order: &impl Serialize) -> Result<Value, Problem> {

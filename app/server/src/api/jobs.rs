@@ -6,6 +6,7 @@ use axum::response::Response;
 use db::Tx;
 use jiff::Timestamp;
 use jobs::JobId;
+use kernel::code;
 use people::permission::ManageCompany;
 use people::{Actor, audit};
 use serde::Serialize;
@@ -104,7 +105,7 @@ fn whose(actor: &Actor) -> Option<kernel::UserId> {
 fn find(tx: &Tx<'_>, actor: &Actor, id: JobId) -> Result<jobs::Job, Problem> {
     let mine = whose(actor);
     let found = jobs::get(tx, id)?.filter(|job| mine.is_none() || job.created_by == mine);
-    found.ok_or_else(|| Problem::not_found("unknown-job", format!("there is no job {id}")))
+    found.ok_or_else(|| Problem::not_found(code!("unknown-job"), format!("there is no job {id}")))
 }
 
 const COLUMNS: Columns = Columns {

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use db::Ask;
 use jiff::Timestamp;
-use kernel::PageRequest;
+use kernel::{PageRequest, code};
 use people::notification::{self, Which};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -190,7 +190,7 @@ async fn mark_notifications_read(
         (None, Some(ids)) => Which::Ids(ids.into_iter().map(id).collect()),
         (None, None) | (Some(_), Some(_)) => {
             let detail = "say either until, an instant, or ids";
-            return Err(Problem::invalid("until-or-ids", "ids", detail));
+            return Err(Problem::invalid(code!("until-or-ids"), "ids", detail));
         }
     };
     let unread = server

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use db::Tx;
+use kernel::code;
 use people::permission::ManageUsers;
 use people::role::{self, RoleId};
 use serde::{Deserialize, Serialize};
@@ -104,7 +105,7 @@ fn grants_of(given: &[Grant]) -> Result<Grants, Problem> {
         let permission = grant.permission.0;
         if grants.iter().any(|(known, _)| *known == permission) {
             let detail = format!("the role grants '{permission}' twice");
-            return Err(Problem::invalid("given-twice", format!("grants/{index}"), detail));
+            return Err(Problem::invalid(code!("given-twice"), format!("grants/{index}"), detail));
         }
         grants.push((permission, grant.scope.0));
     }
@@ -113,7 +114,7 @@ fn grants_of(given: &[Grant]) -> Result<Grants, Problem> {
 
 fn find(tx: &Tx<'_>, id: RoleId) -> Result<role::Role, Problem> {
     let found = role::all(tx)?.into_iter().find(|r| r.id == id);
-    found.ok_or_else(|| Problem::not_found("unknown-role", "there is no such role"))
+    found.ok_or_else(|| Problem::not_found(code!("unknown-role"), "there is no such role"))
 }
 
 /// Every permission that roles can grant.

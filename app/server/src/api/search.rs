@@ -7,7 +7,7 @@ use clients::client::list::{self as clients_list, ClientFilter};
 use clients::contact::list::{self as contacts_list, ContactFilter};
 use db::Tx;
 use jiff::civil::Date;
-use kernel::PageRequest;
+use kernel::{PageRequest, code};
 use people::Actor;
 use people::permission::{ReadClients, ReadReceivables};
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,7 @@ async fn list_found(
 ) -> Result<Json<PageOf<Found>>, Problem> {
     if query.q.chars().count() > SOUGHT_CHARS_MAX {
         let detail = format!("more than {SOUGHT_CHARS_MAX} characters are not sought");
-        return Err(Problem::invalid("bad-parameter", "q", detail));
+        return Err(Problem::invalid(code!("bad-parameter"), "q", detail));
     }
     let each = query.limit.unwrap_or(EACH_DEFAULT).clamp(1, EACH_MAX);
     let found = server.read(actor, move |tx, actor| find(tx, actor, query.q.trim(), each)).await?;

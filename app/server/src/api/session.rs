@@ -1,5 +1,6 @@
 //! Signing in and out, and who is signed in.
 
+use kernel::code;
 use std::net::SocketAddr;
 
 use axum::Json;
@@ -221,7 +222,7 @@ async fn create_session(
 fn refused(error: SignInError) -> Problem {
     match &error {
         SignInError::Wrong => {
-            Problem::new(StatusCode::UNAUTHORIZED, "wrong-credentials", error.to_string())
+            Problem::new(StatusCode::UNAUTHORIZED, code!("wrong-credentials"), error.to_string())
         }
         _ => error.into(),
     }

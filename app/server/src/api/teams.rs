@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use db::Tx;
+use kernel::code;
 use people::permission::ManageUsers;
 use people::team::{self, TeamId};
 use serde::{Deserialize, Serialize};
@@ -87,7 +88,7 @@ struct TeamChange {
 
 fn find(tx: &Tx<'_>, id: TeamId) -> Result<team::Team, Problem> {
     let found = team::all(tx)?.into_iter().find(|t| t.id == id);
-    found.ok_or_else(|| Problem::not_found("unknown-team", "there is no such team"))
+    found.ok_or_else(|| Problem::not_found(code!("unknown-team"), "there is no such team"))
 }
 
 /// A problem of the domain's, at the field as the API calls it.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use billing::payment_term;
+use kernel::code;
 use people::permission::SetUpLedger;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -169,7 +170,7 @@ async fn update_payment_term(
             let before = payment_term::list(tx)?.into_iter().find(|t| t.code == code);
             let before = before.ok_or_else(|| {
                 let detail = format!("there is no payment term '{code}'");
-                Problem::not_found("unknown-payment-term", detail)
+                Problem::not_found(code!("unknown-payment-term"), detail)
             })?;
             let after = payment_term::PaymentTerm {
                 name: change.name.clone().unwrap_or(before.name),

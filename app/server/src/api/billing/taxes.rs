@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use billing::tax;
+use kernel::code;
 use people::permission::SetUpLedger;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -132,7 +133,7 @@ async fn update_tax(
             let proof = actor.allow::<SetUpLedger>()?;
             let before = tax::list(tx)?.into_iter().find(|t| t.code == code);
             let before = before.ok_or_else(|| {
-                Problem::not_found("unknown-tax", format!("there is no tax '{code}'"))
+                Problem::not_found(code!("unknown-tax"), format!("there is no tax '{code}'"))
             })?;
             let after = tax::TaxRate {
                 code: before.code,

@@ -1,5 +1,6 @@
 //! Rehearsing an import: what would become of every row.
 
+use kernel::code;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -200,7 +201,7 @@ pub(super) async fn profile_of(
                         known.extend(saved::all(tx)?.into_iter().map(|saved| saved.code));
                         let known = known.join(", ");
                         let detail = format!("there is no profile '{code}'; there are {known}");
-                        Err(Problem::invalid("unknown-profile", "profile", detail))
+                        Err(Problem::invalid(code!("unknown-profile"), "profile", detail))
                     }
                     Err(error) => Err(error.into()),
                 })
@@ -209,7 +210,7 @@ pub(super) async fn profile_of(
         (None, Some(text)) => parse(&text, "profile_toml"),
         (None, None) | (Some(_), Some(_)) => {
             let detail = "say either profile, a name, or profile_toml, a text";
-            Err(Problem::invalid("bad-profile", "profile", detail))
+            Err(Problem::invalid(code!("bad-profile"), "profile", detail))
         }
     }
 }
@@ -218,7 +219,7 @@ pub(super) async fn profile_of(
 pub(super) fn parse(text: &str, field: &str) -> Result<Profile, Problem> {
     if text.len() > PROFILE_BYTES_MAX {
         let detail = format!("a profile has at most {} KiB", PROFILE_BYTES_MAX >> 10);
-        return Err(Problem::invalid("bad-profile", field, detail));
+        return Err(Problem::invalid(code!("bad-profile"), field, detail));
     }
     Profile::parse("of the request", text).map_err(|e| Problem::from(e).at(field))
 }

@@ -1,5 +1,6 @@
 //! Profiles: how a file's columns become fields.
 
+use kernel::code;
 use std::collections::BTreeMap;
 
 use axum::Json;
@@ -302,7 +303,7 @@ async fn create_import_profile(
             let proof = actor.allow_all::<RunImports>()?;
             if RESERVED.contains(&body.code.as_str()) {
                 let detail = format!("'{}' is no code for a profile; choose another", body.code);
-                return Err(Problem::invalid("bad-code", "code", detail));
+                return Err(Problem::invalid(code!("bad-code"), "code", detail));
             }
             ImportProfileText::of(saved::create(tx, actor, &proof, &body.code, &body.toml)?)
         })

@@ -1,5 +1,6 @@
 //! Sending a file, to be rehearsed and imported.
 
+use kernel::code;
 use std::fs::File;
 use std::future::poll_fn;
 use std::io::Write;
@@ -220,7 +221,7 @@ async fn read_import_upload_preview(
         [one] if one.is_ascii() => Ok(*one),
         _ => {
             let detail = "a delimiter is one ASCII character";
-            Err(Problem::invalid("bad-parameter", "delimiter", detail))
+            Err(Problem::invalid(code!("bad-parameter"), "delimiter", detail))
         }
     });
     let options = ReadOptions {
@@ -290,7 +291,11 @@ async fn next_piece(body: &mut Body) -> Result<Option<Bytes>, Problem> {
             },
             Some(Err(_)) => {
                 let detail = "the request's body broke off";
-                return Err(Problem::new(StatusCode::BAD_REQUEST, "body-broken-off", detail));
+                return Err(Problem::new(
+                    StatusCode::BAD_REQUEST,
+                    code!("body-broken-off"),
+                    detail,
+                ));
             }
         }
     }
@@ -306,10 +311,10 @@ fn write(mut file: File, mut pieces: mpsc::Receiver<Bytes>) -> Result<(), Proble
 
 fn too_large() -> Problem {
     let detail = format!("a file to import has at most {} MiB; split it", UPLOAD_BYTES_MAX >> 20);
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file-too-large", detail)
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, code!("file-too-large"), detail)
 }
 
 fn too_slow() -> Problem {
     let detail = "the file took too long to arrive";
-    Problem::new(StatusCode::REQUEST_TIMEOUT, "body-too-slow", detail)
+    Problem::new(StatusCode::REQUEST_TIMEOUT, code!("body-too-slow"), detail)
 }

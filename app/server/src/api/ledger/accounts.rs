@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use db::Tx;
+use kernel::code;
 use ledger::GlAccountId;
 use ledger::account::{self, GlAccount as DomainAccount};
 use people::permission::{ReadLedger, SetUpLedger};
@@ -103,7 +104,7 @@ struct ImportedChart {
 
 pub(super) fn find(tx: &Tx<'_>, id: GlAccountId) -> Result<DomainAccount, Problem> {
     let found = account::all(tx)?.into_iter().find(|a| a.id == id);
-    found.ok_or_else(|| Problem::not_found("unknown-account", "there is no such account"))
+    found.ok_or_else(|| Problem::not_found(code!("unknown-account"), "there is no such account"))
 }
 
 /// The chart of accounts, by number.

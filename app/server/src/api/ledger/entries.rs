@@ -1,5 +1,6 @@
 //! The journal.
 
+use kernel::code;
 use std::collections::HashMap;
 
 use axum::Json;
@@ -353,9 +354,11 @@ impl LineFigures<'_> {
 fn known(tx: &Tx<'_>, actor: &Actor, client: ClientId, field: String) -> Result<(), Problem> {
     match access::<ReadClients>(tx, actor, client) {
         Ok(_) => Ok(()),
-        Err(AccessError::Unknown(_)) => {
-            Err(Problem::invalid("unknown-client", field, format!("there is no client {client}")))
-        }
+        Err(AccessError::Unknown(_)) => Err(Problem::invalid(
+            code!("unknown-client"),
+            field,
+            format!("there is no client {client}"),
+        )),
         Err(error) => Err(error.into()),
     }
 }
@@ -365,7 +368,7 @@ fn check_text(text: &str, field: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let detail = format!("{field} has more than {TEXT_CHARS_MAX} characters");
-    Err(Problem::invalid("field-too-long", field, detail))
+    Err(Problem::invalid(code!("field-too-long"), field, detail))
 }
 
 /// Refuses more lines than an entry may have.
@@ -374,7 +377,7 @@ pub(super) fn check_lines(lines: usize) -> Result<(), Problem> {
         return Ok(());
     }
     let detail = format!("an entry has at most {LINES_MAX} lines");
-    Err(Problem::invalid("too-many-entries", "lines", detail))
+    Err(Problem::invalid(code!("too-many-entries"), "lines", detail))
 }
 
 /// The journal, each entry with its lines.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use jiff::civil::Date;
+use kernel::code;
 use ledger::rate;
 use people::permission::SetUpLedger;
 use people::tenant;
@@ -87,7 +88,7 @@ async fn set_exchange_rate(
 ) -> Result<Json<ExchangeRate>, Problem> {
     if body.source.chars().count() > SOURCE_CHARS_MAX {
         let detail = format!("source has more than {SOURCE_CHARS_MAX} characters");
-        return Err(Problem::invalid("field-too-long", "source", detail));
+        return Err(Problem::invalid(code!("field-too-long"), "source", detail));
     }
     let new = rate::ExchangeRate {
         currency: currency(&body.currency, "currency")?,

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use jiff::civil::Date;
+use kernel::code;
 use ledger::{OpenItemId, open_item};
 use money::Currency;
 use payments::apply;
@@ -74,7 +75,7 @@ impl Applications {
     pub(super) fn check(&self, at: &str) -> Result<(), Problem> {
         if self.how != ApplyBy::ByHand && !self.list.is_empty() {
             let detail = "a list is given only where how is by_hand";
-            return Err(Problem::invalid("list-not-used", format!("{at}list"), detail));
+            return Err(Problem::invalid(code!("list-not-used"), format!("{at}list"), detail));
         }
         Ok(())
     }

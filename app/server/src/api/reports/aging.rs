@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
+use kernel::code;
 use money::Currency;
 use people::permission::ReadReceivables;
 use reports::Key;
@@ -218,7 +219,7 @@ fn bounds(text: &str) -> Result<Vec<u32>, Problem> {
     let bound = |part: &str| part.trim().parse::<u32>();
     text.split(',').map(bound).collect::<Result<_, _>>().map_err(|_| {
         let detail = "buckets are numbers of days, separated by commas: 30,60,90";
-        Problem::invalid("bad-buckets", "buckets", detail)
+        Problem::invalid(code!("bad-buckets"), "buckets", detail)
     })
 }
 

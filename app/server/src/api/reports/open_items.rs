@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use jiff::civil::Date;
+use kernel::code;
 use money::Currency;
 use people::permission::ReadReceivables;
 use reports::open_items::{self, OpenItemSort, OpenItemsAsk};
@@ -176,7 +177,7 @@ fn sort_of(text: &str) -> Result<(OpenItemSort, bool), Problem> {
         "number" => Ok((OpenItemSort::Number, descending)),
         _ => {
             let detail = format!("the list has no sort '{word}'; it has due_on and number");
-            Err(Problem::invalid("unknown-list-word", "sort", detail))
+            Err(Problem::invalid(code!("unknown-list-word"), "sort", detail))
         }
     }
 }

@@ -5,6 +5,7 @@ use axum::response::Response;
 use db::Tx;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use kernel::code;
 use money::E6;
 use people::permission::ReadReceivables;
 use reports::{MonthsAsk, PeriodAsk, cei, dso};
@@ -98,7 +99,7 @@ impl MonthsQuery {
         let months = self.months.unwrap_or(MONTHS_DEFAULT);
         if !(1..=MONTHS_MAX).contains(&months) {
             let detail = format!("months are 1 to {MONTHS_MAX}");
-            return Err(Problem::invalid("bad-parameter", "months", detail));
+            return Err(Problem::invalid(code!("bad-parameter"), "months", detail));
         }
         let until = self.until.map_or_else(|| today(tx), Ok)?;
         let (owner, client) = (self.owner.map(id), self.client.map(id));

@@ -5,6 +5,7 @@ use axum::extract::State;
 use clients::ClientId;
 use clients::client::access::access;
 use jiff::civil::Date;
+use kernel::code;
 use people::permission::ReadReceivables;
 use reports::balance_over_time::{self, MONTHS_MAX, balance_over_time};
 use reports::payment_behaviour::{self, Behaviour, payment_behaviour, risk};
@@ -187,7 +188,7 @@ async fn read_client_summary(
     let months = query.months.unwrap_or(MONTHS_DEFAULT);
     if !(1..=MONTHS_MAX).contains(&months) {
         let detail = format!("months are 1 to {MONTHS_MAX}");
-        return Err(Problem::invalid("bad-parameter", "months", detail));
+        return Err(Problem::invalid(code!("bad-parameter"), "months", detail));
     }
     let summary = server
         .read(actor, move |tx, actor| {
