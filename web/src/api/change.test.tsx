@@ -11,7 +11,7 @@ vi.mock('@/ui/toasts', () => ({ showDone: vi.fn(), showProblem: vi.fn() }));
 
 const refusal = new ProblemError({
   status: 422,
-  code: 'too-long',
+  code: 'field-too-long',
   detail: 'the name is too long',
   field: 'name',
 });

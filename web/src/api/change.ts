@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import { showDone, showProblem } from '@/ui/toasts';
 import { newIdempotencyKey } from './client';
 import { invalidateKinds, type SubjectKind } from './keys';
-import { isProblem, OfflineError, SignedOutError } from './problem';
+import { isProblem, messageAtField, OfflineError, SignedOutError } from './problem';
 
 export interface ChangeOptions<Input, Output> {
   /** Sends the change. Creations pass `key` as `Idempotency-Key`; it stays while a try is repeated. */
@@ -27,7 +27,7 @@ export interface Change<Input, Output> {
   pending: boolean;
   /** What went wrong, where it belongs to no field of `fields`. */
   problem: Error | undefined;
-  /** Messages by field path: `fieldErrors['lines/2/quantity']`. */
+  /** Messages by field path, in the user's language: `fieldErrors['lines/2/quantity']`. */
   fieldErrors: Record<string, string>;
   /** Forgets what went wrong, and begins a new try. */
   reset: () => void;
@@ -102,7 +102,8 @@ export function useChange<Input, Output>(
     setFailure(undefined);
   }, []);
 
-  const field = isProblem(failure) ? failure.field : undefined;
+  const refusal = isProblem(failure) ? failure : undefined;
+  const field = refusal?.field;
   const atField = field !== undefined && (options.fields?.includes(field) ?? false);
   return {
     send,
@@ -110,7 +111,7 @@ export function useChange<Input, Output>(
     reset,
     pending,
     problem: atField ? undefined : failure,
-    fieldErrors: field !== undefined && failure ? { [field]: failure.message } : {},
+    fieldErrors: refusal && field !== undefined ? { [field]: messageAtField(refusal) } : {},
   };
 }
 

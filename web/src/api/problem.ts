@@ -1,16 +1,23 @@
+import { sayProblem } from '@/i18n';
 import type { components } from './schema';
 
 export type Problem = components['schemas']['Problem'];
 
+/** As the server says it; `http-502` where the answer is not its own, such as a proxy's. */
+export type ProblemCode = Problem['code'] | `http-${number}`;
+
+type Told = Pick<Problem, 'status' | 'detail'> &
+  Partial<Omit<Problem, 'code'>> & { code: ProblemCode };
+
 /** The server answered that the request cannot be done, and why. */
 export class ProblemError extends Error {
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly detail: string;
   readonly field: string | undefined;
   readonly requestId: string | undefined;
 
-  constructor(problem: Pick<Problem, 'status' | 'code' | 'detail'> & Partial<Problem>) {
+  constructor(problem: Told) {
     super(problem.detail);
     this.name = 'ProblemError';
     this.status = problem.status;
@@ -37,13 +44,16 @@ export class SignedOutError extends Error {
   }
 }
 
-export const isProblem = (error: unknown, ...codes: string[]): error is ProblemError =>
+export const isProblem = (error: unknown, ...codes: ProblemCode[]): error is ProblemError =>
   error instanceof ProblemError && (codes.length === 0 || codes.includes(error.code));
 
 export const isNotFound = (error: unknown) => error instanceof ProblemError && error.status === 404;
 
 export const isForbidden = (error: unknown) =>
   error instanceof ProblemError && error.status === 403;
+
+/** For a field, where there is room for one sentence: the user's own language, else the server's. */
+export const messageAtField = (error: ProblemError) => sayProblem(error.code) ?? error.detail;
 
 /** Somebody else changed the thing since it was read (`If-Match`). */
 export const isConflict = (error: unknown) => error instanceof ProblemError && error.status === 412;

@@ -14,7 +14,7 @@ interface Props {
 export function ProblemAlert({ error, retry }: Props) {
   const { t } = useT();
   if (error === undefined || error === null) return null;
-  const { title, detail, requestId } = messageOf(error, t);
+  const { title, detail, original, requestId } = messageOf(error, t);
   const Icon = error instanceof OfflineError ? IconPlugConnectedX : IconAlertTriangle;
   return (
     <Alert
@@ -26,6 +26,11 @@ export function ProblemAlert({ error, retry }: Props) {
       styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       <Text size="sm">{detail}</Text>
+      {original && (
+        <Text size="xs" c="dimmed" lang="en">
+          {original}
+        </Text>
+      )}
       {(requestId || retry) && (
         <Group mt="xs" gap="sm">
           {retry && (

@@ -1,9 +1,11 @@
 import { isForbidden, isNotFound, OfflineError, ProblemError } from '@/api/problem';
-import type { T } from '@/i18n';
+import { sayProblem, type T } from '@/i18n';
 
 export interface ProblemText {
   title: string;
   detail: string;
+  /** What the server said in English, with its values, where `detail` says it in the user's language. */
+  original?: string | undefined;
   requestId?: string | undefined;
 }
 
@@ -13,16 +15,21 @@ export function messageOf(error: unknown, t: T): ProblemText {
     return { title: t('ui:problem.offline'), detail: t('ui:problem.offlineDetail') };
   }
   if (error instanceof ProblemError) {
-    const requestId = error.requestId;
-    if (isForbidden(error)) {
-      return { title: t('ui:problem.forbidden'), detail: sentence(error.detail), requestId };
-    }
-    if (isNotFound(error)) {
-      return { title: t('ui:problem.notFound'), detail: sentence(error.detail), requestId };
-    }
-    return { title: t('ui:problem.title'), detail: sentence(error.detail), requestId };
+    const own = sayProblem(error.code);
+    const said = sentence(error.detail);
+    return {
+      title: t(titleOf(error)),
+      detail: own ?? said,
+      original: own && said,
+      requestId: error.requestId,
+    };
   }
   return { title: t('ui:problem.title'), detail: t('ui:problem.unexpected') };
+}
+
+function titleOf(error: ProblemError) {
+  if (isForbidden(error)) return 'ui:problem.forbidden';
+  return isNotFound(error) ? 'ui:problem.notFound' : 'ui:problem.title';
 }
 
 /** The API's details begin in lower case; on screen they are sentences. */

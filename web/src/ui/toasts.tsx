@@ -91,7 +91,7 @@ export function focusUndo() {
 
 /** Says what went wrong where there is no better place for it, and offers to try again. */
 export function showProblem(error: unknown, retry?: () => void) {
-  const { title, detail, requestId } = messageOf(error, say);
+  const { title, detail, original, requestId } = messageOf(error, say);
   const id = show({
     title,
     message: (
@@ -99,6 +99,11 @@ export function showProblem(error: unknown, retry?: () => void) {
         <Text size="sm" c="var(--mantine-color-text)">
           {detail}
         </Text>
+        {original && (
+          <Text size="xs" c="dimmed" lang="en">
+            {original}
+          </Text>
+        )}
         {requestId && (
           <Text size="xs" c="dimmed" className="numeric">
             {say('ui:problem.requestId', { id: requestId })}

@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { api, body } from '@/api/client';
-import { isProblem } from '@/api/problem';
+import { isProblem, messageAtField } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { type Line, linesToFigure, placeOf } from './lines';
 
@@ -50,7 +50,7 @@ export function useFigures(currency: string, lines: readonly Line[]) {
   );
   const place = isProblem(error) ? placeOf(error.field, keys) : undefined;
   const problem: CellProblem | undefined =
-    place && isProblem(error) ? { ...place, message: error.message } : undefined;
+    place && isProblem(error) ? { ...place, message: messageAtField(error) } : undefined;
   return {
     figures: figured?.figures,
     nets,

@@ -4,7 +4,7 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { isZero } from '@/lib/format';
 import { Money } from '@/ui/Money';
-import { messageOf } from '@/ui/problem-text';
+import { ProblemDetail } from '@/ui/ProblemDetail';
 import type { EntryChecked } from './entry-check';
 import classes from './ledger.module.css';
 
@@ -14,7 +14,7 @@ export function EntryBalance({ check: { found, error } }: { check: EntryChecked 
   if (error) {
     return (
       <Text size="sm" className={classes.checkError} role="status">
-        <IconAlertTriangle size={15} aria-hidden /> {messageOf(error, t).detail}
+        <IconAlertTriangle size={15} aria-hidden /> <ProblemDetail error={error} />
       </Text>
     );
   }

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useMemo } from 'react';
-import { isProblem } from '@/api/problem';
+import { isProblem, messageAtField } from '@/api/problem';
 import { useRead } from '@/api/read';
 import { useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
@@ -35,7 +35,9 @@ export function AgingPage() {
     query: { ...rowsQuery, in_base: true } as never,
   });
   const badBuckets =
-    isProblem(rows.error) && rows.error.field === 'buckets' ? rows.error.message : undefined;
+    isProblem(rows.error) && rows.error.field === 'buckets'
+      ? messageAtField(rows.error)
+      : undefined;
   const users = useUserNames();
   const owner =
     totals.data?.rows.find((row) => row.owner === words.owner)?.owner_name ??

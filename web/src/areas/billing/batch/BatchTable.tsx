@@ -2,7 +2,7 @@ import { Loader, Table, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useT } from '@/i18n';
-import { messageOf } from '@/ui/problem-text';
+import { ProblemDetail } from '@/ui/ProblemDetail';
 import type { Asked } from './BatchDialog';
 import classes from './BatchTable.module.css';
 import type { Outcome, Outcomes } from './run-all';
@@ -78,9 +78,11 @@ function Came({ outcome }: { outcome: Outcome | undefined }) {
     <span className={classes.came}>
       <IconAlertTriangle size={15} aria-hidden color="var(--warning)" />
       <Text size="sm" span>
-        {outcome.state === 'unanswered'
-          ? t('batch.unanswered')
-          : messageOf(outcome.error, t).detail}
+        {outcome.state === 'unanswered' ? (
+          t('batch.unanswered')
+        ) : (
+          <ProblemDetail error={outcome.error} />
+        )}
       </Text>
     </span>
   );

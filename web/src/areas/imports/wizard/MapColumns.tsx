@@ -8,7 +8,8 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useSession } from '@/shell/session';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { messageOf, sentence } from '@/ui/problem-text';
+import { ProblemDetail } from '@/ui/ProblemDetail';
+import { sentence } from '@/ui/problem-text';
 import classes from './MapColumns.module.css';
 import { choiceOf, chosenAt, DATES, guessed, type Mapping } from './mapping';
 import { useFieldName } from './ProfileColumns';
@@ -71,9 +72,11 @@ export function MapColumns({ upload, kind, preview, fields, onSaved, onComposed 
       <Settings mapping={mapping} set={set} fields={fields} />
       {refusal && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {isMissing
-            ? t('map.missing', { fields: fieldName(named) })
-            : messageOf(refusal, t).detail}
+          {isMissing ? (
+            t('map.missing', { fields: fieldName(named) })
+          ) : (
+            <ProblemDetail error={refusal} />
+          )}
         </Text>
       )}
       {composed.error && !refusal && (

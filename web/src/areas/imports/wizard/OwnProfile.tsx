@@ -7,7 +7,7 @@ import { isProblem } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { messageOf } from '@/ui/problem-text';
+import { ProblemDetail } from '@/ui/ProblemDetail';
 import { ProfileColumns } from './ProfileColumns';
 import { keepText, keptText, OWN } from './words';
 
@@ -55,7 +55,7 @@ export function OwnProfile({ upload, template, onCorrect }: Props) {
         spellCheck={false}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         value={text}
-        error={isWrong && messageOf(check.error, t).detail}
+        error={isWrong && <ProblemDetail error={check.error} />}
         onChange={(event) => write(event.currentTarget.value)}
       />
       <Group gap="sm">
