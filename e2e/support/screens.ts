@@ -39,7 +39,7 @@ export const SCREENS: Record<string, Screen> = {
   'client’s history': { path: (i) => `/clients/${i.client}?tab=history`, title: /\S/ },
   'client’s statement': {
     path: (i) => `/clients/${i.client}/statement`,
-    title: /statement/i,
+    title: /statement|estado de cuenta/i,
     main: true,
   },
   contacts: { path: at('/contacts'), title: /^Contacts$/ },

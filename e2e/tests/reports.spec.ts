@@ -5,9 +5,12 @@ test('an amount leads to its owners, clients, items and ledger lines, and the wa
   page,
 }) => {
   const panel = page.getByRole('dialog');
+  const arrows = panel.getByRole('button', { name: /^Explain/ });
+  /** Unfolds the first part that is not, and waits for what it is made of. */
   const unfold = async () => {
-    const arrows = panel.getByRole('button', { name: /^Explain/, expanded: false });
-    await arrows.first().click();
+    const before = await arrows.count();
+    await arrows.and(panel.getByRole('button', { expanded: false })).first().click();
+    await expect.poll(() => arrows.count()).toBeGreaterThan(before);
   };
   await open(page, '/aging');
   await page
@@ -15,11 +18,12 @@ test('an amount leads to its owners, clients, items and ledger lines, and the wa
     .first()
     .click();
   await expect(page).toHaveURL(/explain=total/);
+  await expect(arrows.first()).toBeVisible();
   await unfold(); // an owner
   await unfold(); // a client
   await unfold(); // an item
   const entry = panel.getByRole('link', { name: /^Entry \d/ }).first();
-  await unfold(); // the lines of its entry
+  await arrows.and(panel.getByRole('button', { expanded: false })).first().click(); // its entry's lines
   await expect(panel.getByRole('link', { name: /Accounts receivable/ }).first()).toBeVisible();
   await entry.click();
   await expect(page).toHaveURL(/\/journal\/\d+$/);
