@@ -14,16 +14,13 @@ use db::Tx;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::UserId;
-use reports::{Key, PeriodAsk};
+use reports::{Key, PERIOD_DAYS_USUAL, PeriodAsk};
 
 use crate::books::Books;
 use crate::error::{Error, Result};
 use crate::settings::Settings;
 use crate::terminal::{Cell, Column, Printed, plain};
 use crate::user;
-
-/// Days of a period whose first day nobody named.
-const PERIOD_DAYS: i64 = 365;
 
 /// What can be typed after `rapport report`.
 #[derive(Debug, clap::Subcommand)]
@@ -100,7 +97,7 @@ pub struct Period {
     /// What the rows are of, beside the currency
     #[arg(long, value_enum, default_value_t)]
     by: By,
-    /// The first day of the period that ends with that day [default: such that the period has 365 days]
+    /// The first day of the period that ends with that day [default: such that the period has 90 days]
     #[arg(long, value_name = "DAY")]
     from: Option<Date>,
     /// Only the clients that this person looks after, by e-mail address
@@ -121,7 +118,7 @@ impl Period {
         let until = books.day(self.day.as_of);
         let from = match self.from {
             Some(from) => from,
-            None => until.checked_sub((PERIOD_DAYS - 1).days())?,
+            None => until.checked_sub((i64::from(PERIOD_DAYS_USUAL) - 1).days())?,
         };
         let client = self.client.as_deref().map(|number| client(tx, number)).transpose()?;
         Ok(PeriodAsk { from, until, owner: owner(tx, self.owner.as_deref())?, client })

@@ -1,12 +1,12 @@
 //! What stands in the body: JSON, files, and the key under which a creation is done once.
 
-use kernel::code;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
+use kernel::code;
 use people::idempotency::Key;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -153,6 +153,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let detail = "the body is an array where an object is wanted";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code!("bad-field"), detail));
     }
+    if let Some(field) = nul_in(bytes) {
+        return Err(not_printable(field));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = path_of(error.path());
@@ -160,6 +163,40 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })?;
     json.end().map_err(|error| problem_of(&error, String::new()))?;
     Ok(read)
+}
+
+/// The path of a text with a NUL in it, which no database keeps. Only bodies that may have one are looked
+/// through.
+fn nul_in(bytes: &[u8]) -> Option<String> {
+    let escaped = br"\u0000";
+    if !bytes.windows(escaped.len()).any(|part| part == escaped) {
+        return None;
+    }
+    let value: Value = serde_json::from_slice(bytes).ok()?;
+    nul_under(&value, String::new())
+}
+
+fn nul_under(value: &Value, path: String) -> Option<String> {
+    let below = |name: &dyn std::fmt::Display| match path.is_empty() {
+        true => name.to_string(),
+        false => format!("{path}/{name}"),
+    };
+    match value {
+        Value::String(text) => text.contains('\0').then_some(path),
+        Value::Array(list) => {
+            list.iter().enumerate().find_map(|(index, one)| nul_under(one, below(&index)))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(name, one)| {
+            if name.contains('\0') { Some(path.clone()) } else { nul_under(one, below(name)) }
+        }),
+        _ => None,
+    }
+}
+
+/// A text that nobody can print.
+pub(crate) fn not_printable(field: String) -> Problem {
+    let detail = format!("{field} has a NUL character in it");
+    Problem::invalid(code!("field-not-printable"), field, detail)
 }
 
 fn problem_of(error: &serde_json::Error, path: String) -> Problem {
@@ -172,7 +209,7 @@ fn problem_of(error: &serde_json::Error, path: String) -> Problem {
     let why = said.split(" at line ").next().unwrap_or(&said).to_owned();
     let named = why.split('`').nth(1).filter(|_| why.contains(" field `")).map(str::to_owned);
     let code = match why.as_str() {
-        w if w.starts_with("unknown field") => "unknown-field",
+        w if w.starts_with("unknown field") => code!("unknown-field"),
         w if w.starts_with("missing field") => "field-missing",
         _ => "bad-field",
     };

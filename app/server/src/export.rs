@@ -1,6 +1,5 @@
 //! Reports as JSON or as a file: CSV or XLSX, by `?format=` or else by the `Accept` header.
 
-use kernel::code;
 use std::io::Write;
 
 use axum::Json;
@@ -10,6 +9,7 @@ use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, VARY};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
+use kernel::code;
 use serde::{Deserialize, Serialize};
 use sheets::{Cell, SheetError, Writer};
 use utoipa::ToSchema;

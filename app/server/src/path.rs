@@ -1,11 +1,11 @@
 //! What stands in the path.
 
-use kernel::code;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use kernel::code;
 
 use crate::problem::Problem;
 
@@ -40,7 +40,12 @@ where
 async fn texts<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<String>, Problem> {
     let params = RawPathParams::from_request_parts(parts, state).await;
     let params = params.map_err(|e| Problem::not_found(code!("no-such-path"), e.to_string()))?;
-    Ok(params.iter().map(|(_, value)| value.to_owned()).collect())
+    let texts: Vec<String> = params.iter().map(|(_, value)| value.to_owned()).collect();
+    if texts.iter().any(|text| text.contains('\0')) {
+        let detail = "there is nothing at this address";
+        return Err(Problem::not_found(code!("no-such-path"), detail));
+    }
+    Ok(texts)
 }
 
 fn read<T: FromStr<Err: Display>>(texts: &[String], index: usize) -> Result<T, Problem> {

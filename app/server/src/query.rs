@@ -2,8 +2,10 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use kernel::code;
 use serde::de::DeserializeOwned;
 
+use crate::body::not_printable;
 use crate::problem::Problem;
 
 /// The parameters of a query; one that is unknown or cannot be read is a problem that names it.
@@ -19,12 +21,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
 fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
     let pairs = form_urlencoded::parse(query.as_bytes());
+    if let Some((name, _)) = pairs.clone().find(|(_, value)| value.contains('\0')) {
+        return Err(not_printable(name.into_owned()));
+    }
     let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
     read.map_err(|error| {
         let (field, why) = (error.path().to_string(), error.inner().to_string());
         // What the error says of an unknown or missing parameter names it, the path does not.
-        let code =
-            if why.starts_with("unknown field") { "unknown-parameter" } else { "bad-parameter" };
+        let code = if why.starts_with("unknown field") {
+            code!("unknown-parameter")
+        } else {
+            code!("bad-parameter")
+        };
         let named = why.split('`').nth(1).filter(|_| why.contains(" field `"));
         let field = named.map_or(field, str::to_owned);
         Problem::invalid(code, field, why.replace("field", "parameter"))

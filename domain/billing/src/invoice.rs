@@ -200,6 +200,16 @@ pub enum InvoiceError {
     /// Text that is too long or has control characters.
     #[error("{0} is too long or has characters that cannot be printed")]
     BadText(&'static str),
+    /// A document would be void before it was issued.
+    #[error("{number} is of {issued_on}, so it cannot be void from {on}")]
+    VoidBeforeIssue {
+        /// Its number.
+        number: String,
+        /// Its day.
+        issued_on: Date,
+        /// From when it would be void.
+        on: Date,
+    },
     /// Due before its own day.
     #[error("it would be due on {due_on}, before its own day {issued_on}")]
     DueBeforeIssue {
@@ -268,6 +278,7 @@ kernel::fault!(InvoiceError {
     Self::NumberTaken(_) => Conflict, "number-taken", at "number";
     Self::BadText(field) => Invalid, "bad-text", at *field;
     Self::DueBeforeIssue { .. } => Invalid, "due-before-issue", at "due_on";
+    Self::VoidBeforeIssue { .. } => Invalid, "before-document", at "on";
     Self::TaxNotInvoiced { line, .. } => Invalid, "tax-not-invoiced", at format!("lines/{}/tax_code", line - 1);
     Self::MoreThanInvoiced { .. } => Conflict, "more-than-invoiced", at "lines";
     Self::NoReason => Invalid, "reason-missing", at "reason";

@@ -67,7 +67,7 @@ pub enum FieldError {
         value: String,
     },
     /// A credit limit below nought.
-    #[error("a credit limit is nought or more minor units, not {minor}")]
+    #[error("a credit limit is nought or more, not below it")]
     NegativeCreditLimit {
         /// What was given, in minor units.
         minor: i64,

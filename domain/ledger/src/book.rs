@@ -28,6 +28,11 @@ pub const FUTURE_DAYS_MAX: i32 = 366;
 /// The earliest day that an entry may be effective.
 pub const EARLIEST_DAY: Date = Date::constant(1970, 1, 1);
 
+/// The most that a line of an entry can be for, in minor units: ten trillion of a currency with cents. Nine
+/// thousand such lines still add up to what a sum can hold, so that nobody's slip makes the reports of
+/// everybody overflow.
+pub const LINE_MINOR_MAX: i64 = 1_000_000_000_000_000;
+
 db::loads! {
     LOAD_ENTRIES = journal_entry(entry_no, effective_on, recorded_at, recorded_by, source, document_id, narrative, reason, reverses_no);
     LOAD_POSTINGS = posting(entry_no, line_no, gl_account_id, effective_on, currency, debit_minor, credit_minor, base_debit_minor, base_credit_minor, rate_e12, client_id, document_id);
@@ -134,6 +139,18 @@ pub enum PostError {
         "{0} cannot be meant: a day lies between {EARLIEST_DAY} and {FUTURE_DAYS_MAX} days from today"
     )]
     DayOutOfRange(Date),
+    /// A line is for more than [`LINE_MINOR_MAX`].
+    #[error(
+        "{} {currency} is more than can be posted at once: at most {}",
+        money::format_minor(*.minor, *.currency),
+        money::format_minor(LINE_MINOR_MAX, *.currency)
+    )]
+    TooLarge {
+        /// The currency.
+        currency: Currency,
+        /// The amount.
+        minor: i64,
+    },
     /// No such account, or out of use.
     #[error("the account {0} is not in the chart, or is out of use")]
     UnknownAccount(String),
@@ -166,6 +183,7 @@ fn decimal(minor: i128, currency: Currency) -> String {
 kernel::fault!(PostError {
     Self::Unbalanced { .. } => Invalid, "unbalanced", at "lines";
     Self::Empty => Invalid, "empty-entry", at "lines";
+    Self::TooLarge { .. } => Invalid, "amount-too-large", at "lines";
     Self::PeriodLocked { .. } => Conflict, "period-locked", at "effective_on";
     Self::DayOutOfRange(_) => Invalid, "day-out-of-range", at "effective_on";
     Self::UnknownAccount(_) => Invalid, "unknown-account", at "lines";
@@ -465,6 +483,11 @@ fn check_balance(base: Currency, lines: &[Line]) -> Result<(), PostError> {
     for line in lines {
         if line.amount_minor < 0 || line.base_minor < 0 {
             return Err(PostError::Empty);
+        }
+        for (minor, currency) in [(line.amount_minor, line.currency), (line.base_minor, base)] {
+            if minor > LINE_MINOR_MAX {
+                return Err(PostError::TooLarge { currency, minor });
+            }
         }
         let amount = |l: &Line| l.amount_minor;
         let only = Some(line.currency);

@@ -91,7 +91,7 @@ pub enum EntryError {
     #[error("there is no journal entry {0}")]
     Unknown(i64),
     /// A document posted it.
-    #[error("entry {0} was posted by a {1}; void or take back that instead")]
+    #[error("entry {0} comes from a document ({1}); void or take back that instead")]
     NotManual(i64, String),
     /// It was reversed before.
     #[error("entry {0} was reversed already")]

@@ -167,6 +167,7 @@ impl<'a> Figures<'a> {
         }
         // Base currency sorts first, and is there even where nothing is owed.
         let base = figures.remove(0);
+        figures.retain(|f| f.receivable_minor != 0 || f.credit_sales_minor != 0);
         Ok(Dso { days: ask.days(), currencies: figures, base })
     }
 }

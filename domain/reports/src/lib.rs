@@ -32,5 +32,5 @@ pub use item_history::{ItemHistory, item_history};
 pub use open_items::{OpenItemRow, OpenItemSort, OpenItemsAsk, open_items};
 pub use payment_behaviour::{Behaviour, Grade, Risk, payment_behaviour, risk};
 pub use proof_run::{ProofRun, ProofRunId};
-pub use sales::{MonthsAsk, PeriodAsk, PeriodError};
+pub use sales::{MonthsAsk, PERIOD_DAYS_USUAL, PeriodAsk, PeriodError};
 pub use scope::{Owner, ScopeError};

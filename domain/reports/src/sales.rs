@@ -67,6 +67,9 @@ static SALES_BY_CLIENT: [&db::Statement; 4] = [
     &SALES_NOBODY_BY_CLIENT,
 ];
 
+/// Days of a period that nobody named: a quarter, as the figures are watched by credit managers.
+pub const PERIOD_DAYS_USUAL: u32 = 90;
+
 /// The period, and whose sales, that a figure is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct PeriodAsk {

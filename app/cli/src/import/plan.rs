@@ -107,14 +107,16 @@ fn print_what_next(out: &mut Output, plan: &Plan) -> Result<()> {
     writeln!(out, "\nFingerprint: {}", plan.fingerprint)?;
     let all = plan.unchanged + plan.refused;
     if plan.rows == all {
-        let why = if plan.refused == 0 {
+        let why = if plan.rows == 0 {
+            "the file has headings and no rows"
+        } else if plan.refused == 0 {
             "every row is in the books already"
         } else {
             "no row brings anything new"
         };
         writeln!(out, "There is nothing to import: {why}.")?;
     } else {
-        let command = shell::again_with(&["--apply", &plan.fingerprint]);
+        let command = shell::again_without("--refused", &["--apply", &plan.fingerprint]);
         writeln!(out, "Nothing of it is written yet. To have exactly this done:\n\n  {command}")?;
     }
     Ok(())

@@ -21,7 +21,7 @@ pub fn run(args: Args, books: &Books) -> Result<()> {
     bar.clear();
     undone?;
     note(&format!(
-        "Import {} is undone: what it brought is reversed, and the file can be imported again.",
+        "Import {} is undone: what it brought is reversed, clients that were new are gone, or archived where entries name them, and the file can be imported again.",
         args.id
     ));
     Ok(())

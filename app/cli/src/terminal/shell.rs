@@ -27,13 +27,27 @@ pub fn without_password(address: &str) -> String {
     }
 }
 
-/// The command line of this process once more, with words added, ready to be typed.
-pub fn again_with(more: &[&str]) -> String {
-    let typed: Vec<String> =
-        std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+/// The command line of this process once more, an option and its value left out and words added, ready to be
+/// typed.
+pub fn again_without(option: &str, more: &[&str]) -> String {
+    let typed = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let kept = without(option, typed);
     let words =
-        typed.iter().map(|word| without_password(word)).chain(more.iter().map(|w| (*w).to_owned()));
+        kept.iter().map(|word| without_password(word)).chain(more.iter().map(|w| (*w).to_owned()));
     words.map(|word| quoted(&word)).collect::<Vec<_>>().join(" ")
+}
+
+/// What was typed, without an option and its value.
+fn without(option: &str, mut typed: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept = Vec::new();
+    while let Some(word) = typed.next() {
+        if word == option {
+            typed.next();
+        } else if word.strip_prefix(option).is_none_or(|rest| !rest.starts_with('=')) {
+            kept.push(word);
+        }
+    }
+    kept
 }
 
 /// Another command of this program on the same books, ready to be typed: the options of every command are
@@ -59,6 +73,16 @@ pub fn instead(command: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_option_goes_with_its_value() {
+        for typed in
+            ["import f.csv --refused r.csv --profile p", "import f.csv --refused=r.csv --profile p"]
+        {
+            let words = typed.split(' ').map(str::to_owned);
+            assert_eq!(without("--refused", words).join(" "), "import f.csv --profile p");
+        }
+    }
 
     #[test]
     fn words_are_quoted_where_a_shell_needs_it() {

@@ -1,6 +1,5 @@
 //! Signing in and out, and who is signed in.
 
-use kernel::code;
 use std::net::SocketAddr;
 
 use axum::Json;
@@ -12,6 +11,7 @@ use axum::response::IntoResponse;
 use db::Tx;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kernel::code;
 use people::session::{self, OwnPasswordError, SignInError};
 use people::{Actor, Reach, team, tenant, user};
 use serde::{Deserialize, Serialize};
@@ -200,7 +200,7 @@ async fn create_session(
     let now = server.db().now();
     server.sign_ins().try_once(format!("{address} {email}"), now).map_err(|seconds| {
         let detail = format!("too many sign-ins were tried; try again in {seconds} seconds");
-        too_many("too-many-sign-ins", detail, seconds)
+        too_many(code!("too-many-sign-ins"), detail, seconds)
     })?;
     let secret = server
         .blocking(move |db| {
@@ -224,7 +224,15 @@ fn refused(error: SignInError) -> Problem {
         SignInError::Wrong => {
             Problem::new(StatusCode::UNAUTHORIZED, code!("wrong-credentials"), error.to_string())
         }
-        _ => error.into(),
+        _ => {
+            let mut problem = Problem::from(error);
+            // The operator is told which companies there are, a stranger is not.
+            if problem.code == "company-not-named" {
+                "this server keeps the books of several companies; say which, by its short name"
+                    .clone_into(&mut problem.detail);
+            }
+            problem
+        }
     }
 }
 
@@ -279,7 +287,7 @@ async fn set_own_password(
     server.sign_ins().try_once(format!("{address} {who}"), server.db().now()).map_err(
         |seconds| {
             let detail = format!("too many passwords were tried; try again in {seconds} seconds");
-            too_many("too-many-sign-ins", detail, seconds)
+            too_many(code!("too-many-sign-ins"), detail, seconds)
         },
     )?;
     server

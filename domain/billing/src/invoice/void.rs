@@ -32,7 +32,14 @@ pub fn void(
         return Err(InvoiceError::NoReason);
     }
     let mut book = Book::open(tx, actor)?;
-    let on = on.unwrap_or(book.today()).max(found.issued_on);
+    let on = match on {
+        Some(on) if on < found.issued_on => {
+            let (number, issued_on) = (found.number, found.issued_on);
+            return Err(InvoiceError::VoidBeforeIssue { number, issued_on, on });
+        }
+        Some(on) => on,
+        None => book.today().max(found.issued_on),
+    };
     void_all(tx, &mut book, &[id], Some(on), reason)?;
     book.close()?;
     let detail = json!({"number": found.number, "on": on.to_string(), "reason": reason});

@@ -17,7 +17,7 @@ db::statements! {
     START = "INSERT INTO import_run (tenant_id, import_id, kind, source, profile, file_name, file_hash, fingerprint, status, rows_total, rows_done, summary, started_by, started_at, finished_at, undone_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'applying', ?9, 0, ?10, ?11, ?12, NULL, NULL)";
     /// An import of this plan that was done, so that giving the same command twice does it once.
-    ALREADY = "SELECT import_id FROM import_run WHERE tenant_id = ?1 AND fingerprint = ?2 AND file_hash = ?3 AND status = 'applied' ORDER BY import_id DESC";
+    ALREADY = "SELECT import_id FROM import_run WHERE tenant_id = ?1 AND fingerprint = ?2 AND file_hash = ?3 AND status = 'applied' ORDER BY import_id DESC LIMIT 1";
     UNFINISHED = "SELECT import_id, rows_done, summary, file_hash, profile FROM import_run WHERE tenant_id = ?1 AND fingerprint = ?2 AND status = 'applying' ORDER BY import_id";
     /// Moves an import on, if nobody else has.
     ADVANCE = "UPDATE import_run SET rows_done = ?4 WHERE tenant_id = ?1 AND import_id = ?2 AND rows_done = ?3 AND status = 'applying'";
@@ -42,15 +42,14 @@ pub fn apply(
     let (import, rows_done, chunks) = match unfinished {
         Some(found) => found,
         None => {
+            let done_before = db.read(tenant, |tx| already(tx, fingerprint, &file_hash))?;
             let (plan, chunks) = rehearse(db, actor, request, None, on_progress)?;
             // Given once more, a plan that was done is not done again; but where what it brought is gone
             // since, it would bring it once more, and is the plan that it was.
             let same = plan.fingerprint == fingerprint;
             if !same || plan.brings_nothing() {
-                let already = params![fingerprint, file_hash.as_slice()];
-                let already =
-                    db.read(tenant, |tx| tx.query_opt(&ALREADY, already, |r| r.get(0)))?;
-                if let Some(import) = already {
+                let done = db.read(tenant, |tx| already(tx, fingerprint, &file_hash))?;
+                if let Some(import) = done {
                     return Ok(import);
                 }
             }
@@ -60,7 +59,10 @@ pub fn apply(
                     now: plan.fingerprint,
                 });
             }
-            (start(db, actor, request, &plan, &chunks)?, 0, chunks)
+            match start(db, actor, request, &plan, &chunks, done_before)? {
+                Started::Here(import) => (import, 0, chunks),
+                Started::DoneMeanwhile(import) => return Ok(import),
+            }
         }
     };
     let mut walk = Walk::open(request)?;
@@ -164,19 +166,41 @@ fn find_unfinished(
     Ok(Some((id, done, chunks.iter().filter_map(|c| c.as_str().map(str::to_owned)).collect())))
 }
 
+/// The last import of this plan that was done and not undone.
+fn already(
+    tx: &Tx<'_>,
+    fingerprint: &str,
+    file_hash: &[u8],
+) -> Result<Option<ImportId>, db::Error> {
+    tx.query_opt(&ALREADY, params![fingerprint, file_hash], |r| r.get(0))
+}
+
+/// What became of an import that was to begin.
+enum Started {
+    /// It has begun.
+    Here(ImportId),
+    /// Somebody else did the same while it was rehearsed.
+    DoneMeanwhile(ImportId),
+}
+
 fn start(
     db: &Db,
     actor: &Actor,
     request: &Request<'_>,
     plan: &Plan,
     chunks: &[String],
-) -> Result<ImportId, ImportError> {
+    done_before: Option<ImportId>,
+) -> Result<Started, ImportError> {
     let file_hash = hash_file(request.path)?;
     let mut summary = plan.summary();
     summary["chunks"] = json!(chunks);
     db.write(actor.tenant(), |tx| {
         if find_unfinished(tx, &plan.fingerprint, request.profile, &file_hash)?.is_some() {
             return Err(ImportError::UnderWay);
+        }
+        let done = already(tx, &plan.fingerprint, &file_hash)?;
+        if let Some(import) = done.filter(|_| done != done_before) {
+            return Ok(Started::DoneMeanwhile(import));
         }
         let id: ImportId = tx.new_id();
         tx.execute(
@@ -188,6 +212,6 @@ fn start(
         )?;
         let detail = json!({"file": request.file_name, "fingerprint": plan.fingerprint, "plan": plan.summary()});
         audit::record(tx, actor, "import.started", ("import", &id), detail)?;
-        Ok(id)
+        Ok(Started::Here(id))
     })
 }

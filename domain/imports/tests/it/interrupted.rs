@@ -126,6 +126,27 @@ fn of_two_that_apply_the_same_plan_one_gives_way(t: TestDb) {
 }
 
 #[db_test]
+fn who_rehearses_while_another_finishes_the_same_plan_answers_with_that(t: TestDb) {
+    company(&t);
+    let (file, profile) = many(0);
+    let fingerprint = plan(&t, &file, &profile).fingerprint;
+    let path = file.path();
+    let (mut calls, mut other) = (0, None);
+    let late =
+        imports::apply(&t.db, &operator(&t), &request(&path, &profile), &fingerprint, &mut |_| {
+            calls += 1;
+            if calls == 1 {
+                other = Some(apply(&t, &file, &profile, &fingerprint).unwrap());
+            }
+            true
+        });
+    assert_eq!(late.ok(), other);
+    let runs = dump(&t, &[]).lines().filter(|l| l.starts_with("import_run ")).count();
+    assert_eq!(runs, 1, "nothing stays that never ends");
+    prove(&t);
+}
+
+#[db_test]
 fn two_at_the_same_time_bring_it_once(t: TestDb) {
     company(&t);
     let (file, profile) = many(0);

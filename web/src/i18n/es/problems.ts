@@ -1,7 +1,7 @@
 import type { Problem } from '@/api/problem';
 
 /** `http` where the answer is not Rapport's own, such as a proxy's; the others are not on the server's list yet. */
-type Unlisted = 'http' | 'too-many-sign-ins' | 'unknown-field' | 'unknown-parameter';
+type Unlisted = 'http';
 
 /** What the API's problems mean, by their code; the values are in the English detail that is shown with it. */
 export const problems: Record<Problem['code'] | Unlisted, string> = {

@@ -1,6 +1,5 @@
 //! Rehearsing an import: what would become of every row.
 
-use kernel::code;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use imports::profile::PROFILE_BYTES_MAX;
 use imports::profile::saved::{self, SavedProfileError};
 use imports::{Plan, Profile, Request};
+use kernel::code;
 use people::Actor;
 use people::permission::RunImports;
 use serde::{Deserialize, Serialize};

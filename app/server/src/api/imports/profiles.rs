@@ -1,6 +1,5 @@
 //! Profiles: how a file's columns become fields.
 
-use kernel::code;
 use std::collections::BTreeMap;
 
 use axum::Json;
@@ -11,6 +10,7 @@ use imports::profile::compose::{Choice, compose};
 use imports::profile::saved::{self, SavedProfile};
 use imports::profile::{self, Negative};
 use jiff::Timestamp;
+use kernel::code;
 use people::permission::RunImports;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

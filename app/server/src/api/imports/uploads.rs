@@ -1,6 +1,5 @@
 //! Sending a file, to be rehearsed and imported.
 
-use kernel::code;
 use std::fs::File;
 use std::future::poll_fn;
 use std::io::Write;
@@ -14,6 +13,7 @@ use axum::http::header::CONTENT_LENGTH;
 use axum::http::{HeaderMap, StatusCode};
 use imports::preview::{self, Preview};
 use jiff::Timestamp;
+use kernel::code;
 use people::Actor;
 use people::permission::RunImports;
 use serde::{Deserialize, Serialize};

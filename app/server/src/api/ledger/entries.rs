@@ -1,6 +1,5 @@
 //! The journal.
 
-use kernel::code;
 use std::collections::HashMap;
 
 use axum::Json;
@@ -11,6 +10,7 @@ use clients::client::access::{AccessError, access};
 use db::Tx;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use kernel::code;
 use ledger::entry::{self, Entry as DomainEntry};
 use ledger::{GlAccountId, Line as DomainLine, account, rate};
 use money::{Currency, Rate};

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use kernel::code;
 use money::E6;
 use people::permission::ReadReceivables;
-use reports::{MonthsAsk, PeriodAsk, cei, dso};
+use reports::{MonthsAsk, PERIOD_DAYS_USUAL, PeriodAsk, cei, dso};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -31,8 +31,6 @@ pub(super) fn routes() -> OpenApiRouter<Server> {
         .routes(routes!(read_cei_months))
 }
 
-/// The days of a period that nobody named.
-const USUAL_DAYS: u32 = 90;
 /// Months of a series where the caller does not say.
 const MONTHS_DEFAULT: u32 = 12;
 /// Months of a series at the most.
@@ -66,7 +64,7 @@ impl PeriodQuery {
             Some(until) => until,
             None => today(tx)?,
         };
-        let usual = until.saturating_sub(i64::from(USUAL_DAYS - 1).days());
+        let usual = until.saturating_sub(i64::from(PERIOD_DAYS_USUAL - 1).days());
         let (owner, client) = (self.owner.map(id), self.client.map(id));
         Ok(PeriodAsk { from: self.from.unwrap_or(usual), until, owner, client })
     }
@@ -373,7 +371,7 @@ async fn read_dso_months(
     let report = server
         .read(actor, move |tx, actor| {
             let (proof, ask) = (actor.allow::<ReadReceivables>()?, query.ask(tx)?);
-            let found = dso::dso_months(tx, &proof, &ask, USUAL_DAYS)?;
+            let found = dso::dso_months(tx, &proof, &ask, PERIOD_DAYS_USUAL)?;
             let months = found.into_iter().map(|(ask, found)| Dso::of(&ask, found)).collect();
             Ok(DsoSeries { months })
         })

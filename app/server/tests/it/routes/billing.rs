@@ -266,3 +266,32 @@ fn a_credit_note_has_the_taxes_of_its_invoice(t: TestDb) {
     credit("none").problem(422, "tax-not-invoiced", Some("lines/0/tax_code"));
     credit("standard").ok(201);
 }
+
+#[db_test]
+fn no_amount_makes_the_reports_overflow(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let ana = &company.representative.who;
+    let client = company.client(ana, "Acme");
+    let issue = |price: &str| {
+        let mut ten = line(price);
+        ten["quantity"] = "10".into();
+        let new = json!({"client": client, "issued_on": "2026-03-01", "lines": [ten]});
+        let draft = id(&company.by(ana).post("/invoices", &new).ok(201));
+        company.by(ana).post(&format!("/invoices/{draft}/issue"), &json!({}))
+    };
+    issue("1000000000000.001").problem(422, "amount-too-large", Some("lines"));
+    assert_eq!(issue("1000000000000").ok(200)["total"], "10000000000000.00");
+    company.by(ana).get("/reports/aging?as_of=2026-03-31").ok(200);
+}
+
+#[db_test]
+fn nothing_is_void_before_it_was_issued(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let ana = &company.representative.who;
+    let client = company.client(ana, "Acme");
+    let path = format!("/invoices/{}/void", company.invoice(ana, &client, "10", "2026-03-05"));
+    let early = json!({"on": "2026-03-04", "reason": "typed twice"});
+    company.by(ana).post(&path, &early).problem(422, "before-document", Some("on"));
+    let same = json!({"on": "2026-03-05", "reason": "typed twice"});
+    assert_eq!(company.by(ana).post(&path, &same).ok(200)["status"], "void");
+}

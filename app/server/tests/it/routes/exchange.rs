@@ -116,3 +116,25 @@ fn jobs_are_listed_and_called_off(t: TestDb) {
     assert_eq!(company.by(who).delete(&path).ok(200)["status"], "cancelled");
     company.by(&company.other.who).get(&path).problem(404, "unknown-job", None);
 }
+
+#[db_test]
+fn a_nul_is_refused_before_an_engine_sees_it(t: TestDb) {
+    let company = Company::new(t);
+    let admin = &company.administrator.who;
+    let refused = |answer: crate::app::Answer, field: &str| {
+        answer.problem(422, "field-not-printable", Some(field));
+    };
+    let nul = json!({"email": "a\u{0}", "password": "x"});
+    refused(company.anonymous().post("/session", &nul), "email");
+    refused(company.by(admin).post("/teams", &json!({"name": "a\u{0}b"})), "name");
+    let deep = json!({"kind": "organisation", "legal_name": "A", "payment_term": "net30",
+        "addresses": [{"kind": "billing", "street": "x", "country": "ES"}, {"kind": "billing", "street": "\u{0}", "country": "ES"}]});
+    refused(company.by(admin).post("/clients", &deep), "addresses/1/street");
+    for path in ["/invoices?number=%00", "/receipts?reference=a%00", "/search?q=a%00"] {
+        let field = path.split(['?', '=']).nth(1).unwrap();
+        refused(company.by(admin).get(path), field);
+    }
+    company.by(admin).get("/import-profiles/%00").problem(404, "no-such-path", None);
+    // Four characters that only look like one.
+    company.by(admin).post("/teams", &json!({"name": "a\\u0000"})).ok(201);
+}
