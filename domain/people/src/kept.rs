@@ -35,7 +35,7 @@ pub enum KeptError {
 
 kernel::fault!(KeptError {
     Self::TooLarge { field, .. } => Invalid, "too-large", at *field;
-    Self::Nul(field) => Invalid, "not-printable", at *field;
+    Self::Nul(field) => Invalid, "field-not-printable", at *field;
     Self::BadListName { field, .. } => Invalid, "bad-list-name", at *field;
 });
 

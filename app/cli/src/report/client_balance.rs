@@ -65,7 +65,10 @@ pub fn run(args: &Args, books: &Books) -> Result<()> {
     }
     sheet.finish()?;
     if let Some((left, currency)) = left {
-        note(&format!("Left of the credit limit: {} {currency}", format_minor(left, currency)));
+        let left = format_minor(left, currency);
+        note(&format!(
+            "Left of the credit limit, by what is open in {currency}: {left} {currency}"
+        ));
     }
     Ok(())
 }

@@ -74,6 +74,7 @@ fn filters(office: &Office, parent: ClientId) -> Vec<(&'static str, ClientFilter
         ("blank", ClientFilter { name_prefix: Some(" ".into()), ..none() }),
         ("search name", ClientFilter { search: Some("Muñ".into()), ..none() }),
         ("search number", ClientFilter { search: Some("C-000".into()), ..none() }),
+        ("search letters of a number", ClientFilter { search: Some("C-".into()), ..none() }),
         ("search 3m", ClientFilter { search: Some("3m".into()), ..none() }),
         ("odd", ClientFilter { search: Some("a\0'%_\u{10FFFF}".into()), ..none() }),
     ]

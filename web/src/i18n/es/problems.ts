@@ -1,6 +1,6 @@
 import type { Problem } from '@/api/problem';
 
-/** `http` where the answer is not Rapport's own, such as a proxy's; the others are not on the server's list yet. */
+/** `http` where the answer is not Rapport's own, such as a proxy's. */
 type Unlisted = 'http';
 
 /** What the API's problems mean, by their code; the values are in the English detail that is shown with it. */
@@ -113,7 +113,6 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'not-a-decimal': 'No es un número; escríbalo solo con cifras y el separador decimal.',
   'not-applied': 'Solo se puede deshacer una importación que se haya aplicado.',
   'not-manual': 'El asiento es de un documento; anule o deshaga ese documento.',
-  'not-printable': 'Tiene un carácter que no se puede guardar; quítelo.',
   'not-ready': 'El servidor todavía no está listo; reintente en un momento.',
   'not-signed-in': 'Entre antes con su correo y contraseña.',
   'not-small': 'Lo que queda pasa del límite de saldo pequeño; cancele el saldo de otro modo.',

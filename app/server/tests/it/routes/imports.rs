@@ -290,7 +290,7 @@ fn profiles_are_listed_and_checked(t: TestDb) {
     check(&"#".repeat(70_000)).problem(422, "bad-profile", Some("toml"));
 
     let upload = office.upload("a.csv", format!("{HEADER}{TWO}"));
-    for name in ["mine", "../../../etc/passwd", "/etc/passwd", "a\0b"] {
+    for name in ["mine", "../../../etc/passwd", "/etc/passwd"] {
         office.plan(&upload, name).problem(422, "unknown-profile", Some("profile"));
     }
     let neither = json!({"upload": upload});

@@ -18,6 +18,7 @@ use crate::tally::{self, Wanted};
 
 db::statements! {
     NUMBER_BEGINS = "SELECT 1 FROM client WHERE tenant_id = ?1 AND number >= ?2 AND number < ?2::text || '\u{10FFFF}' LIMIT 1";
+    NAME_BEGINS = "SELECT 1 FROM client WHERE tenant_id = ?1 AND sort_name >= ?2 AND sort_name < ?2::text || '\u{10FFFF}' LIMIT 1";
 }
 
 /// Nothing sorts after U+10FFFF, so a prefix with it behind ends the range of what begins with the prefix.
@@ -220,7 +221,14 @@ fn name_prefix(prefix: Option<&str>) -> Option<Value<'static>> {
     prefix.map(sort_name).filter(|folded| !folded.is_empty()).map(Into::into)
 }
 
+/// Whether numbers are meant: some begin so, and it has a digit or is the beginning of no name.
 fn is_number(tx: &Tx<'_>, text: &str) -> Result<bool, db::Error> {
-    let may_be = text.chars().any(|c| c.is_ascii_digit());
-    Ok(may_be && tx.query_opt(&NUMBER_BEGINS, params![text], |r| r.get::<i64>(0))?.is_some())
+    let any = |statement, begins: &str| {
+        tx.query_opt(statement, params![begins], |r| r.get::<i64>(0)).map(|found| found.is_some())
+    };
+    if !any(&NUMBER_BEGINS, text)? {
+        return Ok(false);
+    }
+    let has_digit = text.chars().any(|c| c.is_ascii_digit());
+    Ok(has_digit || !any(&NAME_BEGINS, &sort_name(text))?)
 }
