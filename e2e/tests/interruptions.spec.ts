@@ -80,6 +80,67 @@ test('an answer that is lost on its way: trying again does not take the money tw
   expect(await held(api, client)).toBe(1);
 });
 
+test('an answer that is lost, and another word: first it is found out what became of it', async ({
+  page,
+  apiOf,
+  watch,
+}) => {
+  watch.expect(/ERR_FAILED/);
+  const api = apiOf('administrator');
+  const client = await api.client();
+  let isFirst = true;
+  await page.route('**/api/v1/receipts', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    const response = await route.fetch(); // the server does it
+    if (!isFirst) return route.fulfill({ response });
+    isFirst = false;
+    return route.abort('failed');
+  });
+  await fillReceipt(page, client);
+  await takeIt(page);
+  await expect(page.getByRole('alert')).toContainText('No answer from the server');
+  await page.getByRole('textbox', { name: 'Amount' }).fill('123.46');
+  await takeIt(page);
+  await expect(page.getByRole('alert')).toContainText('not known yet');
+  await page.getByRole('button', { name: 'Find out what became of it' }).click();
+  await expect(page).toHaveURL(/\/receipts\/[0-9a-f-]{36}/);
+  expect(await held(api, client)).toBe(1);
+});
+
+test('typed text is not lost by leaving, going back or reading the page anew', async ({
+  page,
+  apiOf,
+}) => {
+  const client = await apiOf('administrator').client();
+  await open(page, `/clients/${client.id}`);
+  await page.getByRole('link', { name: 'Edit all fields' }).click();
+  const name = page.getByRole('textbox', { name: 'Trading name' });
+  await name.fill('Half a na');
+  const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+
+  await page.getByRole('link', { name: 'Contacts', exact: true }).click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(name).toHaveValue('Half a na');
+
+  await page.evaluate(() => history.back());
+  await expect(question).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(name).toHaveValue('Half a na');
+
+  const asked = page.waitForEvent('dialog');
+  const reading = page.evaluate(() => location.reload()).catch(() => undefined);
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await reading;
+  await expect(name).toHaveValue('Half a na');
+
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: 'Half a na' })).toBeVisible();
+  await expect(question).toBeHidden();
+});
+
 test('a session that ends while somebody types: signing in again over the page, nothing lost @both', async ({
   page,
   context,

@@ -78,6 +78,59 @@ for (const [choice, stands] of [
   });
 }
 
+test('a change that the stream brings under an open editor is a conflict too', async ({
+  page,
+  apiOf,
+  watch,
+}) => {
+  watch.expect(/412/);
+  const api = apiOf('administrator');
+  const client = await api.client();
+  await open(page, `/clients/${client.id}`);
+  await field(page, 'Trading name').click();
+  await apiOf('manager').patch(`/clients/${client.id}`, client.version, {
+    trading_name: 'Theirs & Co.',
+  });
+  await expect(page.getByRole('heading', { name: 'Theirs & Co.' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Trading name' }).fill('Mine & Co.');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+  await expect(dialog).toContainText('Theirs & Co.');
+  await dialog.getByRole('button', { name: 'Keep theirs' }).click();
+  expect((await api.get(`/clients/${client.id}`)).trading_name).toBe('Theirs & Co.');
+});
+
+test('two change one cell of a list: both are shown, and nothing typed is lost', async ({
+  page,
+  apiOf,
+  watch,
+}) => {
+  watch.expect(/412/);
+  const api = apiOf('administrator');
+  const client = await api.client();
+  await open(page, `/clients?search=${client.number}`);
+  const grid = page.getByRole('grid');
+  const row = grid.getByRole('row').filter({ hasText: client.legal_name });
+  await row.getByRole('gridcell').nth(3).dblclick();
+  const input = grid.getByRole('textbox', { name: 'Trading name' });
+  await input.fill('Mine & Co.');
+  await apiOf('manager').patch(`/clients/${client.id}`, client.version, {
+    trading_name: 'Theirs & Co.',
+  });
+  await input.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+  await expect(dialog).toContainText('Theirs & Co.');
+  await expect(dialog).toContainText('Mine & Co.');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(input).toHaveValue('Mine & Co.');
+  await expect(input).toBeFocused();
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Save mine over it' }).click();
+  await expect(row).toContainText('Mine & Co.');
+  expect((await api.get(`/clients/${client.id}`)).trading_name).toBe('Mine & Co.');
+});
+
 test('a field that was saved is undone from the toast', async ({ page, apiOf }) => {
   const api = apiOf('administrator');
   const client = await api.client();

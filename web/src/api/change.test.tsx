@@ -4,7 +4,7 @@ import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Change, type ChangeOptions, useChange } from './change';
-import { OfflineError, ProblemError } from './problem';
+import { OfflineError, ProblemError, SignedOutError, UnknownOutcomeError } from './problem';
 
 vi.mock('@/ui/toasts', () => ({ showDone: vi.fn(), showProblem: vi.fn() }));
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
@@ -23,7 +23,7 @@ beforeEach(() => {
   run.mockReset();
 });
 
-type Options = Partial<ChangeOptions<{ name: string }, string>>;
+type Options = Partial<ChangeOptions<{ name: string }, string>> & { isVersioned?: boolean };
 interface Seen {
   change: Change<{ name: string }, string>;
 }
@@ -33,8 +33,8 @@ function Probe({ seen, options }: { seen: Seen; options: Options }) {
     touches: ['client'],
     ...options,
     run: (input, context) => {
-      keys.push(context.key);
-      return run(input, context);
+      if (!options.isVersioned) keys.push(context.key);
+      return run(input, { key: '' });
     },
   });
   return null;
@@ -65,16 +65,56 @@ describe('useChange', () => {
     expect(keys[0]).toBe(keys[1]);
   });
 
-  it('takes a new key for other words, and after a refusal', async () => {
+  it('sends nothing else before it knows what became of the first', async () => {
+    run.mockRejectedValueOnce(new OfflineError()).mockResolvedValue('done');
+    const onDone = vi.fn();
+    const { seen } = mount({ onDone });
+    await act(() => seen.change.send({ name: 'a' }));
+    act(() => seen.change.reset());
+    await act(() => seen.change.send({ name: 'b' }));
+    expect(seen.change.problem).toBeInstanceOf(UnknownOutcomeError);
+    expect(run).toHaveBeenCalledTimes(1);
+    await act(() => seen.change.retry());
+    expect(run.mock.calls.map(([input]) => input.name)).toEqual(['a', 'a']);
+    expect(keys[1]).toBe(keys[0]);
+    expect(onDone).toHaveBeenCalledExactlyOnceWith('done', { name: 'a' });
+    await act(() => seen.change.send({ name: 'b' }));
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  it.each([
+    ['a proxy without a server', new ProblemError({ status: 502, code: 'http-502', detail: '' })],
+    ['no session', new SignedOutError()],
+  ])('still does not know after %s', async (_, answer) => {
+    run.mockRejectedValueOnce(new OfflineError()).mockRejectedValueOnce(answer);
+    const { seen } = mount();
+    await act(() => seen.change.send({ name: 'a' }));
+    await act(() => seen.change.retry());
+    await act(() => seen.change.send({ name: 'b' }));
+    expect(seen.change.problem).toBeInstanceOf(UnknownOutcomeError);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('takes a new key after a refusal', async () => {
     run
       .mockRejectedValueOnce(new OfflineError())
       .mockRejectedValueOnce(refusal)
       .mockResolvedValueOnce('done');
     const { seen } = mount();
     await act(() => seen.change.send({ name: 'a' }));
+    await act(() => seen.change.retry());
     await act(() => seen.change.send({ name: 'b' }));
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  it('sends other words at once where nothing is made: a version guards it', async () => {
+    run.mockRejectedValueOnce(new OfflineError()).mockResolvedValueOnce('done');
+    const { seen } = mount({ touches: [], isVersioned: true });
+    await act(() => seen.change.send({ name: 'a' }));
     await act(() => seen.change.send({ name: 'b' }));
-    expect(new Set(keys).size).toBe(3);
+    expect(run.mock.calls.map(([input]) => input.name)).toEqual(['a', 'b']);
+    expect(seen.change.problem).toBeUndefined();
   });
 
   it('puts a problem at its field where the form has it', async () => {

@@ -36,6 +36,14 @@ export class OfflineError extends Error {
   }
 }
 
+/** Something else is to be sent while nobody knows what became of what was sent before. */
+export class UnknownOutcomeError extends Error {
+  constructor() {
+    super('it is not known whether what was sent before was saved');
+    this.name = 'UnknownOutcomeError';
+  }
+}
+
 /** The sign-in dialog was left without signing in. */
 export class SignedOutError extends Error {
   constructor() {
@@ -48,6 +56,17 @@ export const isProblem = (error: unknown, ...codes: ProblemCode[]): error is Pro
   error instanceof ProblemError && (codes.length === 0 || codes.includes(error.code));
 
 export const isNotFound = (error: unknown) => error instanceof ProblemError && error.status === 404;
+
+const NO_ANSWER = [408, 502, 503, 504];
+
+/** The request may have been done all the same: no answer of the server's own came back. */
+export const isUnanswered = (error: unknown) =>
+  error instanceof OfflineError ||
+  (error instanceof ProblemError && NO_ANSWER.includes(error.status));
+
+/** Turned away before it was looked at: it tells nothing of an earlier try. */
+export const isTurnedAway = (error: unknown) =>
+  error instanceof SignedOutError || (error instanceof ProblemError && error.status === 429);
 
 export const isForbidden = (error: unknown) =>
   error instanceof ProblemError && error.status === 403;

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { UnknownOutcomeError } from '@/api/problem';
 import { useT } from '@/i18n';
 import { ProblemAlert } from './ProblemAlert';
 
@@ -17,6 +18,8 @@ interface Props {
   onConfirm: (reason: string) => void;
   pending?: boolean;
   problem?: unknown;
+  /** Finds out what became of a try without an answer: `useChange().retry`. */
+  retry?: () => unknown;
   /** As of `useChange().fieldErrors.reason`. */
   reasonError?: string | undefined;
 }
@@ -58,7 +61,12 @@ export function ConfirmDialog(props: Props) {
               onChange={(event) => setReason(event.currentTarget.value)}
             />
           )}
-          {props.problem !== undefined && <ProblemAlert error={props.problem} />}
+          {props.problem !== undefined && (
+            <ProblemAlert
+              error={props.problem}
+              retry={props.problem instanceof UnknownOutcomeError ? props.retry : undefined}
+            />
+          )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={props.onClose}>
               {t('cancel')}

@@ -18,7 +18,10 @@ interface Props {
   disabled?: boolean;
   /** Editing begins: the moment to read what there is to choose from. */
   onBegin?: () => void;
-  /** Throws what goes wrong: it is said at the field, which stays open. */
+  /**
+   * Throws what goes wrong: it is said at the field, which stays open. The one of the render in which
+   * editing began is called: what others change meanwhile is a conflict, not what was edited.
+   */
   onSave: (value: string) => Promise<unknown>;
 }
 
@@ -53,8 +56,9 @@ export function EditInPlace(props: Props) {
   return <Editor {...props} onEnd={() => setEditing(false)} />;
 }
 
-function Editor({ label, value: before, onSave, onEnd, ...props }: Props & { onEnd: () => void }) {
+function Editor({ label, onEnd, ...props }: Props & { onEnd: () => void }) {
   const { t } = useT();
+  const [{ before, onSave }] = useState({ before: props.value, onSave: props.onSave });
   const [value, setValue] = useState(before);
   const [error, setError] = useState<string>();
   const [saving, setSaving] = useState(false);

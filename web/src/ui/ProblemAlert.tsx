@@ -1,6 +1,6 @@
 import { Alert, Button, Code, Group, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
-import { OfflineError } from '@/api/problem';
+import { OfflineError, UnknownOutcomeError } from '@/api/problem';
 import { useT } from '@/i18n';
 import { messageOf } from './problem-text';
 
@@ -35,7 +35,7 @@ export function ProblemAlert({ error, retry }: Props) {
         <Group mt="xs" gap="sm">
           {retry && (
             <Button variant="default" onClick={retry}>
-              {t('retry')}
+              {t(error instanceof UnknownOutcomeError ? 'problem.findOut' : 'retry')}
             </Button>
           )}
           {requestId && (

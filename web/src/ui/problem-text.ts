@@ -1,4 +1,10 @@
-import { isForbidden, isNotFound, OfflineError, ProblemError } from '@/api/problem';
+import {
+  isForbidden,
+  isNotFound,
+  OfflineError,
+  ProblemError,
+  UnknownOutcomeError,
+} from '@/api/problem';
 import { sayProblem, type T } from '@/i18n';
 
 export interface ProblemText {
@@ -13,6 +19,9 @@ export interface ProblemText {
 export function messageOf(error: unknown, t: T): ProblemText {
   if (error instanceof OfflineError) {
     return { title: t('ui:problem.offline'), detail: t('ui:problem.offlineDetail') };
+  }
+  if (error instanceof UnknownOutcomeError) {
+    return { title: t('ui:problem.unknown'), detail: t('ui:problem.unknownDetail') };
   }
   if (error instanceof ProblemError) {
     const own = sayProblem(error.code);

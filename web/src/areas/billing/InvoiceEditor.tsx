@@ -1,10 +1,9 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useBlocker } from '@tanstack/react-router';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { type Form, useDraftSaving } from './draft';
 import classes from './Editor.module.css';
@@ -27,10 +26,8 @@ export function InvoiceEditor({ draft, start, taxes, usualTax }: Props) {
   const { t } = useT('billing');
   const [form, setForm] = useState(start);
   const [initial] = useState(start);
-  const isSaved = useRef(false);
-  const saving = useDraftSaving(draft, form, () => {
-    isSaved.current = true;
-  });
+  const guard = useLeaveGuard(form !== initial);
+  const saving = useDraftSaving(draft, form, guard.release);
   const client = useRead(
     '/api/v1/clients/{id}',
     { path: { id: form.client ?? '' } },
@@ -38,12 +35,6 @@ export function InvoiceEditor({ draft, start, taxes, usualTax }: Props) {
   ).data;
   const currency = form.currency || client?.currency || '';
   const figured = useFigures(currency, form.lines);
-  const leaving = useBlocker({
-    shouldBlockFn: () => !isSaved.current && form !== initial,
-    enableBeforeUnload: () => !isSaved.current && form !== initial,
-    withResolver: true,
-  });
-
   const set = (change: Partial<Form>) => {
     setForm((before) => ({ ...before, ...change }));
     saving.reset();
@@ -114,16 +105,7 @@ export function InvoiceEditor({ draft, start, taxes, usualTax }: Props) {
           </Button>
         </Group>
       </Stack>
-      <ConfirmDialog
-        opened={leaving.status === 'blocked'}
-        onClose={() => leaving.reset?.()}
-        title={t('edit.leave')}
-        confirm={t('edit.leaveConfirm')}
-        danger
-        onConfirm={() => leaving.proceed?.()}
-      >
-        {t('edit.leaveDetail')}
-      </ConfirmDialog>
+      {guard.dialog}
     </form>
   );
 }

@@ -44,6 +44,7 @@ export function TakeBackDialog({ step, currency, onClose }: Props) {
       reasonError={taking.fieldErrors.reason}
       pending={taking.pending}
       problem={taking.problem}
+      retry={taking.retry}
       onConfirm={(reason) => void taking.send(reason)}
     >
       <strong>{what.filter(Boolean).join(' · ')}</strong>

@@ -91,8 +91,10 @@ export function useDraftSaving(given: Invoice | undefined, form: Form, onSaved: 
   const draft = useRef(given);
   const cells = form.lines.flatMap((_, at) => CELLS.map((name) => `lines/${at}/${name}`));
   const saving = useChange({
-    run: async ({ form, issue }: { form: Form; issue: boolean }, { key }) => {
-      const saved = draft.current ? await change(draft.current, form) : await create(form, key);
+    run: async ({ form, issue }: { form: Form; issue: boolean }, attempt) => {
+      const saved = draft.current
+        ? await change(draft.current, form)
+        : await create(form, attempt.key);
       draft.current = saved;
       return issue ? issueDraft(saved.id) : saved;
     },

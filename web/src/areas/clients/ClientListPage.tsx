@@ -28,6 +28,14 @@ const saveField = (field: keyof Schema<'ClientChange'>) => (row: ClientRow, valu
     }),
   );
 
+/** What is empty now may be left out of the answer. */
+const latest = async (row: ClientRow): Promise<ClientRow> => ({
+  ...row,
+  trading_name: null,
+  credit_limit: null,
+  ...(await body(api.GET('/api/v1/clients/{id}', { params: { path: { id: row.id } } }))),
+});
+
 export function ClientListPage() {
   const { t } = useT('clients');
   const go = useGo();
@@ -105,6 +113,7 @@ function useColumns(): readonly Column<ClientRow>[] {
           input: 'text',
           value: (row) => row.trading_name ?? '',
           save: saveField('trading_name'),
+          latest,
           touches,
           allowed,
         },
@@ -119,6 +128,7 @@ function useColumns(): readonly Column<ClientRow>[] {
           options: STATUSES.map((value) => ({ value, label: t(`ui:status.client.${value}`) })),
           value: (row) => row.status,
           save: saveField('status'),
+          latest,
           touches,
           allowed,
         },
@@ -135,6 +145,7 @@ function useColumns(): readonly Column<ClientRow>[] {
           input: 'amount',
           value: (row) => row.credit_limit ?? '',
           save: saveField('credit_limit'),
+          latest,
           touches,
           allowed,
         },

@@ -4,6 +4,7 @@ import { useChange } from '@/api/change';
 import { api, body, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { sentence } from '@/ui/problem-text';
 import { fullName } from './ClientContacts';
@@ -30,7 +31,10 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
   const [roles, setRoles] = useState(contact?.roles.join(', ') ?? '');
   const [language, setLanguage] = useState<string | null>(contact?.language ?? null);
   const [zone, setZone] = useState<string | null>(contact?.time_zone ?? null);
+  const [isTyped, setTyped] = useState(false);
   const save = useSaving(clientId, contact, onClose);
+  const guard = useLeaveGuard(isTyped, save.isDone);
+  const close = () => guard.close(onClose);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -53,11 +57,12 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
+      closeOnEscape={!guard.isAsking}
       title={contact ? t('contacts.edit', { name: fullName(contact) }) : t('contacts.add')}
       closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
-      <form onSubmit={submit}>
+      <form onSubmit={submit} onChange={() => setTyped(true)}>
         <Stack gap="md">
           <Group grow align="flex-start">
             <TextInput
@@ -124,7 +129,7 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
           />
           {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               {t('ui:cancel')}
             </Button>
             <Button type="submit" loading={save.pending}>
@@ -133,6 +138,7 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
           </Group>
         </Stack>
       </form>
+      {guard.dialog}
     </Modal>
   );
 }
@@ -147,7 +153,7 @@ const FIELDS = [
 function useSaving(clientId: string, contact: Props['contact'], onClose: () => void) {
   const { t } = useT('clients');
   return useChange({
-    run: (input: Schema<'NewContact'> & Schema<'ContactChange'>, { key }) =>
+    run: (input: Schema<'NewContact'> & Schema<'ContactChange'>, attempt) =>
       contact
         ? body(
             api.PATCH('/api/v1/clients/{id}/contacts/{contact_id}', {
@@ -160,7 +166,7 @@ function useSaving(clientId: string, contact: Props['contact'], onClose: () => v
           )
         : body(
             api.POST('/api/v1/clients/{id}/contacts', {
-              params: { path: { id: clientId }, header: { 'Idempotency-Key': key } },
+              params: { path: { id: clientId }, header: { 'Idempotency-Key': attempt.key } },
               body: input,
             }),
           ),

@@ -36,6 +36,7 @@ export function useClientEdit(
   const { t } = useT('clients');
   const queries = useQueryClient();
   const [conflict, setConflict] = useState<Conflict>();
+  const [isKeeping, setKeeping] = useState(false);
   const query = read('/api/v1/clients/{id}', { path: { id: client.id } });
 
   const settle = (after: Client) => {
@@ -70,10 +71,20 @@ export function useClientEdit(
       await meet(change);
     }
   };
-  const keepMine = () => {
+  // What was typed stands in the dialog until it is saved, or given up.
+  const keepMine = async () => {
     if (!conflict) return;
-    setConflict(undefined);
-    send(conflict.theirs, conflict.change).then(onSettled, showProblem);
+    setKeeping(true);
+    try {
+      await send(conflict.theirs, conflict.change);
+      setConflict(undefined);
+      onSettled?.();
+    } catch (problem) {
+      if (isConflict(problem)) await meet(conflict.change).catch(showProblem);
+      else showProblem(problem);
+    } finally {
+      setKeeping(false);
+    }
   };
   const dialog = (
     <ConflictDialog
@@ -83,7 +94,8 @@ export function useClientEdit(
         setConflict(undefined);
         onSettled?.();
       }}
-      onKeepMine={keepMine}
+      onKeepMine={() => void keepMine()}
+      pending={isKeeping}
       fields={conflict ? differences(conflict, names) : []}
     />
   );

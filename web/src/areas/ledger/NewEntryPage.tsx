@@ -8,6 +8,7 @@ import { useT } from '@/i18n';
 import { useGo } from '@/lib/go';
 import { useToday } from '@/shell/session';
 import { DayInput } from '@/ui/DayInput';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { type DraftLine, emptyLine, errorsOf, linePaths, sentLines } from './draft';
@@ -22,7 +23,9 @@ export function NewEntryPage() {
   const today = useToday();
   const [on, setOn] = useState<string | null>(today);
   const [narrative, setNarrative] = useState('');
-  const [lines, setLines] = useState<DraftLine[]>([emptyLine(1), emptyLine(2)]);
+  const [initial] = useState<DraftLine[]>([emptyLine(1), emptyLine(2)]);
+  const [lines, setLines] = useState(initial);
+  const guard = useLeaveGuard(narrative !== '' || lines !== initial);
   const save = useChange({
     run: (input: Schema<'NewJournalEntry'>, { key }) =>
       body(
@@ -33,7 +36,10 @@ export function NewEntryPage() {
       ),
     touches: ['journal_entry'],
     done: (entry) => t('entry.posted', { no: entry.entry_no }),
-    onDone: (entry) => go(`/journal/${entry.entry_no}`),
+    onDone: (entry) => {
+      guard.release();
+      go(`/journal/${entry.entry_no}`);
+    },
     fields: ['effective_on', 'narrative', 'lines', ...linePaths(lines.length)],
   });
   const submit = (event: FormEvent) => {
@@ -106,6 +112,7 @@ export function NewEntryPage() {
           </Group>
         </Stack>
       </form>
+      {guard.dialog}
     </Page>
   );
 }

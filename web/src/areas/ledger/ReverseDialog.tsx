@@ -46,6 +46,7 @@ export function ReverseDialog({ entry, onClose }: Props) {
       reasonError={reverse.fieldErrors.reason}
       pending={reverse.pending}
       problem={reverse.problem}
+      retry={reverse.retry}
       onConfirm={(reason) => void reverse.send({ on, reason })}
     >
       <Stack gap="sm">

@@ -5,6 +5,7 @@ import { useGo } from '@/lib/go';
 import { useToday } from '@/shell/session';
 import { DayInput } from '@/ui/DayInput';
 import { EmptyState } from '@/ui/EmptyState';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { sentence } from '@/ui/problem-text';
 import classes from './Apply.module.css';
@@ -48,7 +49,12 @@ export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Pro
   const rows = useRef<HTMLTableSectionElement>(null);
   const isSmall = useSmallBalance(credit.currency);
   const { list, ids } = toSend(targets, shares);
-  const applying = useApplying(credit, ids.length, () => go(credit.to));
+  const [initial] = useState(start);
+  const guard = useLeaveGuard(shares !== initial);
+  const applying = useApplying(credit, ids.length, () => {
+    guard.release();
+    go(credit.to);
+  });
   const left = remaining(credit.free, shares);
   const set = (next: Shares) => {
     setShares(next);
@@ -182,6 +188,7 @@ export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Pro
           </Button>
         </Group>
       </Stack>
+      {guard.dialog}
       <DragGhost drag={drag} currency={credit.currency} />
     </form>
   );

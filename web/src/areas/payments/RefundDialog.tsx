@@ -2,6 +2,7 @@ import { NativeSelect, SimpleGrid, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
+import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { formatMoney } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
@@ -28,11 +29,11 @@ export function RefundDialog({ credit, onClose }: Props) {
   const [on, setOn] = useState<string | null>(null);
   const { currency } = credit;
   const refund = useChange({
-    run: (reason: string, { key }) =>
+    run: (input: Schema<'NewRefund'>, { key }) =>
       body(
         api.POST('/api/v1/refunds', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { credit: credit.id, amount, method, reason, refunded_on: on },
+          body: input,
         }),
       ),
     touches: ['refund', 'settlement', 'invoice'],
@@ -55,7 +56,10 @@ export function RefundDialog({ credit, onClose }: Props) {
       reasonError={refund.fieldErrors.reason}
       pending={refund.pending}
       problem={refund.problem}
-      onConfirm={(reason) => void refund.send(reason)}
+      retry={refund.retry}
+      onConfirm={(reason) =>
+        void refund.send({ credit: credit.id, amount, method, reason, refunded_on: on })
+      }
     >
       <Stack gap="sm">
         {t('refund.detail', { amount: formatMoney(credit.free, currency, locale) })}

@@ -19,6 +19,7 @@ import { useSession } from '@/shell/session';
 import { AmountInput } from '@/ui/AmountInput';
 import { ClientPicker } from '@/ui/ClientPicker';
 import { DayInput } from '@/ui/DayInput';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { sentence } from '@/ui/problem-text';
@@ -54,15 +55,20 @@ export function TakeReceiptPage() {
     rate: '',
     deposit: false,
   });
+  const [initial, setInitial] = useState(form);
+  const guard = useLeaveGuard(form !== initial);
   const amountInput = useRef<HTMLInputElement>(null);
   const formElement = useRef<HTMLFormElement>(null);
   const beginNext = () => {
-    setForm({ ...form, payer: null, amount: '', currency: '', reference: '', rate: '' });
+    const empty = { ...form, payer: null, amount: '', currency: '', reference: '', rate: '' };
+    setForm(empty);
+    setInitial(empty);
     requestAnimationFrame(() => formElement.current?.querySelector('input')?.focus());
   };
   const taking = useTaking((receipt, next) => {
-    if (next) beginNext();
-    else go(how === 'suggest' ? `/receipts/${receipt.id}/apply` : `/receipts/${receipt.id}`);
+    if (next) return beginNext();
+    guard.release();
+    go(how === 'suggest' ? `/receipts/${receipt.id}/apply` : `/receipts/${receipt.id}`);
   });
   const payer = useRead(
     '/api/v1/clients/{id}',
@@ -215,6 +221,7 @@ export function TakeReceiptPage() {
           />
         </section>
       </div>
+      {guard.dialog}
     </Page>
   );
 }

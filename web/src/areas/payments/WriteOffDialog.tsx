@@ -26,11 +26,11 @@ export function WriteOffDialog({ invoice, onClose }: Props) {
   const [on, setOn] = useState<string | null>(null);
   const { id, number, currency } = invoice;
   const writing = useChange({
-    run: (reason: string, { key }) =>
+    run: (input: Schema<'NewWriteOff'>, { key }) =>
       body(
         api.POST('/api/v1/write-offs', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { invoice: id, reason, on, amount: amount || null },
+          body: input,
         }),
       ),
     touches: ['write_off', 'open_item'],
@@ -53,7 +53,8 @@ export function WriteOffDialog({ invoice, onClose }: Props) {
       reasonError={writing.fieldErrors.reason}
       pending={writing.pending}
       problem={writing.problem}
-      onConfirm={(reason) => void writing.send(reason)}
+      retry={writing.retry}
+      onConfirm={(reason) => void writing.send({ invoice: id, reason, on, amount: amount || null })}
     >
       <Stack gap="sm">
         {t('writeOff.detail')}

@@ -1,14 +1,15 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Change } from '@/api/change';
 import { useT } from '@/i18n';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 
 interface Props {
   title: string;
   /** The button's own words; "Save" where none are said. */
   submit?: string;
-  change: Pick<Change<never, unknown>, 'pending' | 'problem' | 'retry'>;
+  change: Pick<Change<never, unknown>, 'pending' | 'problem' | 'retry' | 'isDone'>;
   onClose: () => void;
   onSubmit: () => void;
   children: ReactNode;
@@ -17,21 +18,30 @@ interface Props {
 /** A small form over the page: Enter saves, Escape leaves it. */
 export function FormDialog({ title, submit, change, onClose, onSubmit, children }: Props) {
   const { t } = useT();
+  const [isTyped, setTyped] = useState(false);
+  const guard = useLeaveGuard(isTyped, change.isDone);
+  const close = () => guard.close(onClose);
   const send = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
     onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form onSubmit={send} noValidate>
+    <Modal
+      opened
+      onClose={close}
+      closeOnEscape={!guard.isAsking}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <form onSubmit={send} onChange={() => setTyped(true)} noValidate>
         <Stack gap="md">
           {children}
           {change.problem && (
             <ProblemAlert error={change.problem} retry={() => void change.retry()} />
           )}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={change.pending}>
@@ -40,6 +50,7 @@ export function FormDialog({ title, submit, change, onClose, onSubmit, children 
           </Group>
         </Stack>
       </form>
+      {guard.dialog}
     </Modal>
   );
 }

@@ -11,6 +11,7 @@ import { useT } from '@/i18n';
 import { formatCount } from '@/lib/format';
 import { useGo, useSearchWords } from '@/lib/go';
 import { useLocale } from '@/lib/locale';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { GrantMatrix } from './GrantMatrix';
@@ -73,7 +74,9 @@ function Editor({ role, pattern, refresh }: EditorProps) {
   const [grants, setGrants] = useState(pattern?.grants ?? []);
   const [base, setBase] = useState(role);
   const [isOvertaken, setOvertaken] = useState(false);
-  const save = useSaving(role, refresh);
+  const typed = countChanges((role ?? pattern)?.grants ?? [], grants) > 0 || name !== usualName;
+  const guard = useLeaveGuard(typed);
+  const save = useSaving(role, refresh, guard.release);
   if (role && base && role.version !== base.version) {
     // Somebody else saved it, or oneself did: what is not saved yet stays, on top of it.
     const own = rebased(base.grants, grants, role.grants);
@@ -149,6 +152,7 @@ function Editor({ role, pattern, refresh }: EditorProps) {
           </Text>
         )}
       </Group>
+      {guard.dialog}
     </Page>
   );
 }
@@ -175,12 +179,12 @@ function UsedBy({ roleId }: { roleId: string }) {
   );
 }
 
-function useSaving(role: Role | undefined, refresh: () => void) {
+function useSaving(role: Role | undefined, refresh: () => void, onMade: () => void) {
   const { t } = useT('people');
   const go = useGo();
   const queries = useQueryClient();
   return useChange({
-    run: (input: Schema<'NewRole'>, { key }) =>
+    run: (input: Schema<'NewRole'>, attempt) =>
       role
         ? body(
             api.PATCH('/api/v1/roles/{id}', {
@@ -193,7 +197,7 @@ function useSaving(role: Role | undefined, refresh: () => void) {
           })
         : body(
             api.POST('/api/v1/roles', {
-              params: { header: { 'Idempotency-Key': key } },
+              params: { header: { 'Idempotency-Key': attempt.key } },
               body: input,
             }),
           ),
@@ -203,7 +207,9 @@ function useSaving(role: Role | undefined, refresh: () => void) {
     onDone: (after) => {
       const path = { path: { id: after.id } };
       queries.setQueryData(read('/api/v1/roles/{id}', path).queryKey, after);
-      if (!role) go(`/roles/${after.id}`);
+      if (role) return;
+      onMade();
+      go(`/roles/${after.id}`);
     },
   });
 }

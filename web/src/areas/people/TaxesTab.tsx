@@ -106,7 +106,7 @@ function TaxForm({ tax, onClose }: { tax: Tax | undefined; onClose: () => void }
   const [category, setCategory] = useState(tax?.category ?? 'S');
   const [percent, setPercent] = useState(tax ? asPercent(tax.rate) : '');
   const save = useChange({
-    run: (input: { name: string; category: string; rate: string }, { key }) =>
+    run: (input: { name: string; category: string; rate: string }, attempt) =>
       tax
         ? body(
             api.PATCH('/api/v1/taxes/{code}', {
@@ -116,7 +116,7 @@ function TaxForm({ tax, onClose }: { tax: Tax | undefined; onClose: () => void }
           )
         : body(
             api.POST('/api/v1/taxes', {
-              params: { header: { 'Idempotency-Key': key } },
+              params: { header: { 'Idempotency-Key': attempt.key } },
               body: { code: code.trim(), ...input },
             }),
           ),

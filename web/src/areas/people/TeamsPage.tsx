@@ -107,7 +107,7 @@ function TeamForm({ team, onClose }: { team?: Team; onClose: () => void }) {
   const [manager, setManager] = useState<string | null>(team?.manager_id ?? null);
   const [members, setMembers] = useState(team?.member_ids ?? []);
   const save = useChange({
-    run: (input: Schema<'NewTeam'>, { key }) =>
+    run: (input: Schema<'NewTeam'>, attempt) =>
       team
         ? body(
             api.PATCH('/api/v1/teams/{id}', {
@@ -117,7 +117,7 @@ function TeamForm({ team, onClose }: { team?: Team; onClose: () => void }) {
           )
         : body(
             api.POST('/api/v1/teams', {
-              params: { header: { 'Idempotency-Key': key } },
+              params: { header: { 'Idempotency-Key': attempt.key } },
               body: input,
             }),
           ),

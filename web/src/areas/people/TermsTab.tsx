@@ -124,7 +124,7 @@ function TermForm({ term, onClose }: { term: Term | undefined; onClose: () => vo
   );
   const [within, setWithin] = useState(term?.discount_days ? String(term.discount_days) : '');
   const save = useChange({
-    run: (input: Schema<'PaymentTermChange'> & { name: string; net_days: number }, { key }) =>
+    run: (input: Schema<'PaymentTermChange'> & { name: string; net_days: number }, attempt) =>
       term
         ? body(
             api.PATCH('/api/v1/payment-terms/{code}', {
@@ -134,7 +134,7 @@ function TermForm({ term, onClose }: { term: Term | undefined; onClose: () => vo
           )
         : body(
             api.POST('/api/v1/payment-terms', {
-              params: { header: { 'Idempotency-Key': key } },
+              params: { header: { 'Idempotency-Key': attempt.key } },
               body: { code: code.trim(), ...input },
             }),
           ),

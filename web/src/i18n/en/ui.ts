@@ -31,6 +31,10 @@ export const ui = {
     offline: 'No answer from the server',
     offlineDetail:
       'Nothing you typed is lost. Check the connection and try again: what was already saved is not saved twice.',
+    unknown: 'It is not known yet whether the first one was saved',
+    unknownDetail:
+      'What you sent before got no answer. Find out first: it is sent once more just as it was, and is saved once at most. What you have changed since is not sent.',
+    findOut: 'Find out what became of it',
     requestId: 'Request {{id}}',
     quote: 'Quote this when you ask for help.',
     unexpected: 'Something unexpected happened.',
@@ -38,6 +42,11 @@ export const ui = {
     forbiddenDetail: 'Ask an administrator for the permission.',
     notFound: 'This is not here',
     notFoundDetail: 'It may have been removed, or the address is mistyped.',
+  },
+  leave: {
+    title: 'Leave without saving?',
+    detail: 'What you wrote here is not saved yet.',
+    confirm: 'Leave',
   },
   conflict: {
     title: 'Somebody else changed this meanwhile',

@@ -33,6 +33,10 @@ export const ui: Words<typeof en> = {
     offline: 'El servidor no responde',
     offlineDetail:
       'No se ha perdido nada de lo escrito. Compruebe la conexión y reintente: lo ya guardado no se guarda dos veces.',
+    unknown: 'Aún no se sabe si lo primero se guardó',
+    unknownDetail:
+      'Lo enviado antes no tuvo respuesta. Averígüelo primero: se envía otra vez tal como estaba y se guarda una sola vez. Lo que ha cambiado desde entonces no se envía.',
+    findOut: 'Averiguar qué fue de ello',
     requestId: 'Solicitud {{id}}',
     quote: 'Indíquela si pide ayuda.',
     unexpected: 'Ha ocurrido algo inesperado.',
@@ -40,6 +44,11 @@ export const ui: Words<typeof en> = {
     forbiddenDetail: 'Pida el permiso a un administrador.',
     notFound: 'Esto no está aquí',
     notFoundDetail: 'Puede que se haya eliminado o que la dirección esté mal escrita.',
+  },
+  leave: {
+    title: '¿Salir sin guardar?',
+    detail: 'Lo que escribió aquí aún no está guardado.',
+    confirm: 'Salir',
   },
   conflict: {
     title: 'Otra persona lo ha cambiado entretanto',

@@ -117,7 +117,7 @@ export function ListGrid<Row>(props: Props<Row>) {
   useGridKeys(grid, { ...acting, rows: rows.length });
 
   const layout = (widths: Widths) =>
-    layoutOf(columns as readonly Column<never>[], widths, selection !== undefined);
+    layoutOf(columns as unknown as readonly Column<never>[], widths, selection !== undefined);
   const acts = useStable<RowActs<Row>>({
     point: usePointing(props.onPoint),
     place: setPlace,

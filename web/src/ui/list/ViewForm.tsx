@@ -26,10 +26,13 @@ export function ViewForm({ list, state, view, onClose, onSaved }: Props) {
   const [team, setTeam] = useState<string | null>(view?.team_id ?? null);
   const [pinned, setPinned] = useState(view?.pinned ?? false);
   const save = useChange({
-    run: (input: Pick<View, 'name' | 'visibility' | 'team_id' | 'pinned'>, { key }) =>
+    run: (input: Pick<View, 'name' | 'visibility' | 'team_id' | 'pinned'>, attempt) =>
       view
         ? views.change(view, input)
-        : views.create({ list, state: kept(state), ...input, team_id: input.team_id ?? null }, key),
+        : views.create(
+            { list, state: kept(state), ...input, team_id: input.team_id ?? null },
+            attempt.key,
+          ),
     touches: ['view'],
     done: t('views.saved'),
     fields: ['name', 'team_id'],

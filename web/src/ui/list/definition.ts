@@ -8,6 +8,8 @@ export interface CellEdit<Row> {
   value: (row: Row) => string;
   /** Sends the change with the row's version; a refusal is thrown. An empty value clears. */
   save: (row: Row, value: string) => Promise<{ version: number } | unknown>;
+  /** Reads the row anew, where somebody else was faster. */
+  latest: (row: Row) => Promise<Row>;
   touches: readonly SubjectKind[];
   /** Which rows may be edited; all where not said. */
   allowed?: (row: Row) => boolean;

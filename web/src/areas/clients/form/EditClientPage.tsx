@@ -8,6 +8,7 @@ import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useGo } from '@/lib/go';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useClientEdit } from '../client-edit';
@@ -43,8 +44,14 @@ function Editing({ client: latest }: { client: Client }) {
   const go = useGo();
   const [client] = useState(latest);
   const [draft, setDraft] = useState<Draft>(() => draftOf(client));
+  const [initial] = useState(draft);
+  const guard = useLeaveGuard(draft !== initial);
   const leave = () => go(`/clients/${client.id}`);
-  const { meet, dialog } = useClientEdit(client, useFieldNames(), leave);
+  const end = () => {
+    guard.release();
+    leave();
+  };
+  const { meet, dialog } = useClientEdit(client, useFieldNames(), end);
   const send = (base: Client, change: Schema<'ClientChange'>) =>
     body(
       api.PATCH('/api/v1/clients/{id}', {
@@ -63,12 +70,12 @@ function Editing({ client: latest }: { client: Client }) {
       }
     },
     touches: ['client'],
-    onDone: (saved) => saved && leave(),
+    onDone: (saved) => saved && end(),
     fields: pathsOf(draft),
   });
   const submit = () => {
     const change = changeOf(client, draft);
-    if (Object.keys(change).length === 0) leave();
+    if (Object.keys(change).length === 0) end();
     else void save.send(change);
   };
   return (
@@ -82,6 +89,7 @@ function Editing({ client: latest }: { client: Client }) {
         submit={t('ui:save')}
       />
       {dialog}
+      {guard.dialog}
     </>
   );
 }

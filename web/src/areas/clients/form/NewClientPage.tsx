@@ -4,6 +4,7 @@ import { api, body } from '@/api/client';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useGo, useSearchWords } from '@/lib/go';
+import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { Page, PageHeader } from '@/ui/Page';
 import { ClientForm } from './ClientForm';
 import { type Draft, EMPTY, EMPTY_ADDRESS, newClientOf, pathsOf } from './draft';
@@ -18,6 +19,8 @@ export function NewClientPage() {
     parent_id: words.parent ?? null,
     addresses: [EMPTY_ADDRESS],
   });
+  const [initial] = useState(draft);
+  const guard = useLeaveGuard(draft !== initial);
   const save = useChange({
     run: (input: Schema<'NewClient'>, { key }) =>
       body(
@@ -28,7 +31,10 @@ export function NewClientPage() {
       ),
     touches: ['client'],
     done: (client) => t('form.made', { number: client.number }),
-    onDone: (client) => go(`/clients/${client.id}`),
+    onDone: (client) => {
+      guard.release();
+      go(`/clients/${client.id}`);
+    },
     fields: pathsOf(draft),
   });
   return (
@@ -42,6 +48,7 @@ export function NewClientPage() {
         onLeave={() => go('/clients')}
         submit={t('form.make')}
       />
+      {guard.dialog}
     </Page>
   );
 }

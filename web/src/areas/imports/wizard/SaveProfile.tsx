@@ -19,7 +19,7 @@ export function SaveProfile({ toml, usualName, onSaved }: Props) {
   const [name, setName] = useState(usualName);
   const { data } = useRead('/api/v1/import-profiles', {}, { staleTime: 60_000 });
   const save = useChange({
-    run: (code: string, { key }) => {
+    run: (code: string, attempt) => {
       const known = data?.items.find((profile) => profile.code === code && !profile.shipped);
       return known
         ? body(
@@ -30,7 +30,7 @@ export function SaveProfile({ toml, usualName, onSaved }: Props) {
           )
         : body(
             api.POST('/api/v1/import-profiles', {
-              params: { header: { 'Idempotency-Key': key } },
+              params: { header: { 'Idempotency-Key': attempt.key } },
               body: { code, toml },
             }),
           );

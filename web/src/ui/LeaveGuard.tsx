@@ -1,0 +1,63 @@
+import { useBlocker } from '@tanstack/react-router';
+import { type ReactNode, useRef, useState } from 'react';
+import { useT } from '@/i18n';
+import { ConfirmDialog } from './ConfirmDialog';
+
+export interface LeaveGuard {
+  /** To be shown beside the form, not within it. */
+  dialog: ReactNode;
+  isAsking: boolean;
+  /** It is saved, or given up: going away is free from here on. */
+  release: () => void;
+  /** Closes a form that is no page of its own, after asking where something was typed. */
+  close: (close: () => void) => void;
+}
+
+/**
+ * Asks before what was typed is lost: by a link, by going back, by reading the page anew.
+ * `isSaved` is asked at that moment: `useChange().isDone`.
+ */
+export function useLeaveGuard(isTyped: boolean, isSaved?: () => boolean): LeaveGuard {
+  const { t } = useT();
+  const isReleased = useRef(false);
+  const [closing, setClosing] = useState<() => void>();
+  const isAtRisk = () => isTyped && !isReleased.current && !isSaved?.();
+  const leaving = useBlocker({
+    shouldBlockFn: isAtRisk,
+    enableBeforeUnload: isAtRisk,
+    withResolver: true,
+  });
+  const isAsking = closing !== undefined || leaving.status === 'blocked';
+  const stay = () => {
+    setClosing(undefined);
+    leaving.reset?.();
+  };
+  const leave = () => {
+    isReleased.current = true;
+    closing?.();
+    leaving.proceed?.();
+  };
+  const dialog = (
+    <ConfirmDialog
+      opened={isAsking}
+      onClose={stay}
+      title={t('leave.title')}
+      confirm={t('leave.confirm')}
+      danger
+      onConfirm={leave}
+    >
+      {t('leave.detail')}
+    </ConfirmDialog>
+  );
+  return {
+    dialog,
+    isAsking,
+    release: () => {
+      isReleased.current = true;
+    },
+    close: (close) => {
+      if (isAtRisk()) setClosing(() => close);
+      else close();
+    },
+  };
+}
