@@ -33,10 +33,21 @@ fn parse<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
         } else {
             code!("bad-parameter")
         };
+        let why = in_words(&why);
         let named = why.split('`').nth(1).filter(|_| why.contains(" field `"));
         let field = named.map_or(field, str::to_owned);
         Problem::invalid(code, field, why.replace("field", "parameter"))
     })
+}
+
+/// What a library says of a day or an instant, in words for people.
+fn in_words(why: &str) -> String {
+    let why_lower = why.to_lowercase();
+    if why_lower.contains("failed to parse") || why_lower.contains("digit year") {
+        return "it is neither a day such as 2026-03-31 nor an instant such as 2026-03-31T15:00:00Z"
+            .to_owned();
+    }
+    why.to_owned()
 }
 
 /// Declares the query of a list: its sort and filters, besides the page, the format and the columns that all
@@ -104,6 +115,17 @@ mod tests {
     struct Sample {
         limit: Option<u32>,
         as_of: jiff::civil::Date,
+    }
+
+    #[test]
+    fn days_are_asked_for_in_words() {
+        for query in ["as_of=garbage", "as_of=2020-13-45", "as_of="] {
+            let detail = parse::<Sample>(query).unwrap_err().detail;
+            assert!(
+                detail.starts_with("it is neither a day such as 2026-03-31"),
+                "{query}: {detail}"
+            );
+        }
     }
 
     #[test]

@@ -212,7 +212,7 @@ fn the_list_is_filtered_sorted_and_paged(t: TestDb) {
         ("status=archived", "acorn", 1),
         ("tag=key", "Acme Zebra", 2),
         ("name_prefix=na", "Ñandú", 1),
-        ("search=B-", "", 0),
+        ("search=B-", "Ñandú Zebra", 2),
         ("search=B-2", "Zebra", 1),
         ("number=A-1", "Acme", 1),
         ("currency=EUR", "", 0),
