@@ -60,10 +60,21 @@ it('reads everything again after a reset', () => {
   expect(isStale(['taxes', 'x'])).toBe(true);
 });
 
-it('is closed while the window is hidden, and catches up afterwards', () => {
+it('misses nothing while the window is hidden for a moment', () => {
   hide(true);
-  expect(FakeSource.made[0]?.readyState).toBe(FakeSource.CLOSED);
+  vi.advanceTimersByTime(5_000);
+  FakeSource.made[0]?.tell('changed', { kinds: ['client'], own: false });
+  hide(false);
   vi.advanceTimersByTime(120_000);
+  expect(FakeSource.made).toHaveLength(1);
+  expect(FakeSource.made[0]?.readyState).toBe(1);
+  expect(isStale(['clients', 'x'])).toBe(true);
+});
+
+it('is closed while the window is hidden for long, and catches up afterwards', () => {
+  hide(true);
+  vi.advanceTimersByTime(120_000);
+  expect(FakeSource.made[0]?.readyState).toBe(FakeSource.CLOSED);
   hide(false);
   expect(FakeSource.made).toHaveLength(2);
   expect(isStale(['taxes', 'x'])).toBe(true);

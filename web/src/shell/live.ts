@@ -12,7 +12,7 @@ interface Changed {
 const GATHER_MS = 400;
 /** A stream that the server refused is tried again after this. */
 const AGAIN_MS = 30_000;
-/** Away for longer than this, everything may have changed. */
+/** Hidden for longer than this, the window stops listening; what has changed then is read when it is seen again. */
 const AWAY_MS = 60_000;
 
 /** Follows the stream of changes until it is told to stop. */
@@ -44,27 +44,30 @@ export function follow(queries: QueryClient): () => void {
     source?.close();
     source = undefined;
   };
-  let hiddenAt = 0;
+  let leaving: number | undefined;
   const onVisibility = () => {
     if (document.hidden) {
-      hiddenAt = Date.now();
-      close();
+      leaving ??= window.setTimeout(close, AWAY_MS);
       return;
     }
+    window.clearTimeout(leaving);
+    leaving = undefined;
     if (source) return;
-    if (hiddenAt && Date.now() - hiddenAt > AWAY_MS) void queries.invalidateQueries();
+    void queries.invalidateQueries();
     open();
   };
+  open();
   onVisibility();
   document.addEventListener('visibilitychange', onVisibility);
   return () => {
     document.removeEventListener('visibilitychange', onVisibility);
     window.clearTimeout(gathering);
+    window.clearTimeout(leaving);
     close();
   };
 }
 
-/** Reads again what changes while it is on screen. The stream is closed while the window is hidden. */
+/** Reads again what changes while it is on screen. The stream is closed while the window is hidden for long. */
 export function useLiveChanges() {
   const queries = useQueryClient();
   useEffect(() => {
