@@ -54,6 +54,7 @@ export function ImportPage() {
       />
       {one && <Undoing />}
       {one?.status === 'applying' && <Unfinished one={one} />}
+      {one?.status === 'undoing' && <HalfUndone />}
       {one ? <Details one={one} /> : <Skeleton height={240} />}
       {one?.status === 'undone' && <Text size="sm">{t('page.undone')}</Text>}
       {one?.status === 'applied' && <NextSteps kind={one.kind} />}
@@ -115,6 +116,24 @@ function Unfinished({ one }: { one: Schema<'Import'> }) {
   );
 }
 
+/** Whether an undoing is under way that was begun here. */
+function useIsUndoing(): boolean {
+  const [words] = useSearchWords();
+  const { data: job } = useJob(words.job);
+  return words.job !== undefined && (job === undefined || !isOver(job));
+}
+
+/** An undoing that was called off or broke off: how to go on. */
+function HalfUndone() {
+  const { t } = useT('imports');
+  if (useIsUndoing()) return null;
+  return (
+    <Alert variant="light" color="orange" icon={<IconAlertTriangle size={18} aria-hidden />}>
+      <Text size="sm">{t('page.unfinishedUndo')}</Text>
+    </Alert>
+  );
+}
+
 /** The undoing under way, whose job stands in the address. */
 function Undoing() {
   const { t } = useT('imports');
@@ -146,7 +165,10 @@ function Actions({ one }: { one: Schema<'Import'> }) {
   const { t } = useT('imports');
   const [, change] = useSearchWords();
   const [isAsking, asking] = useDisclosure(false);
-  const mayUndo = one.status === 'applied' || one.status === 'applying';
+  const isUndoing = useIsUndoing();
+  const goesOn = one.status === 'undoing';
+  const mayUndo = one.status === 'applied' || one.status === 'applying' || (goesOn && !isUndoing);
+  const label = t(goesOn ? 'page.undoOn' : 'page.undo');
   const undo = useChange({
     run: () => body(api.POST('/api/v1/imports/{id}/undo', { params: { path: { id: one.id } } })),
     touches: ['job'],
@@ -156,9 +178,7 @@ function Actions({ one }: { one: Schema<'Import'> }) {
       change({ job: ordered.job });
     },
   });
-  useShortcuts(
-    mayUndo ? [{ keys: 'u', label: t('page.undo'), group: 'here', run: asking.open }] : [],
-  );
+  useShortcuts(mayUndo ? [{ keys: 'u', label, group: 'here', run: asking.open }] : []);
   return (
     <Group gap="xs">
       <Button variant="default" component={Link} to="/imports/new">
@@ -170,14 +190,14 @@ function Actions({ one }: { one: Schema<'Import'> }) {
           leftSection={<IconArrowBackUp size={16} aria-hidden />}
           onClick={asking.open}
         >
-          {t('page.undo')}
+          {label}
         </Button>
       )}
       <ConfirmDialog
         opened={isAsking}
         onClose={asking.close}
         title={t('page.undoTitle', { file: one.file_name })}
-        confirm={t('page.undoConfirm')}
+        confirm={goesOn ? label : t('page.undoConfirm')}
         danger
         pending={undo.pending}
         problem={undo.problem}

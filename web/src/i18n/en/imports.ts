@@ -53,7 +53,10 @@ export const imports = {
     undo: 'Undo this import',
     undoTitle: 'Undo the import of {{file}}?',
     undoDetail:
-      'Its invoices and receipts are reversed as of their own days, so no balance of any day knows them any more. Clients and contacts that it opened stay. It is refused if something has since been built on it, such as a receipt applied to one of its invoices.',
+      'Its invoices and receipts are reversed as of their own days, so no balance of any day knows them any more. Contacts that it brought are removed, and so are its new clients; those that entries or other records name, or that somebody has changed since, are archived instead. What it changed gets back what it had. It is refused if something has since been built on it, such as a receipt applied to one of its invoices.',
+    undoOn: 'Go on undoing',
+    unfinishedUndo:
+      'It is not wholly undone: a part of it may still be in the books. If no undoing is under way, go on with it.',
     undoConfirm: 'Undo it',
     undoing: 'The import is being undone.',
     undone: 'The import is undone: nothing of it is in any balance.',

@@ -55,7 +55,10 @@ export const imports: Words<typeof en> = {
     undo: 'Deshacer esta importación',
     undoTitle: '¿Deshacer la importación de {{file}}?',
     undoDetail:
-      'Sus facturas y cobros se revierten con su propia fecha, así que ningún saldo de ningún día los conoce ya. Los clientes y contactos que abrió se quedan. Se rechaza si después se ha construido algo encima, como un cobro aplicado a una de sus facturas.',
+      'Sus facturas y cobros se revierten con su propia fecha, así que ningún saldo de ningún día los conoce ya. Los contactos que trajo se eliminan, y también sus clientes nuevos; los que nombran asientos u otros registros, o que alguien ha cambiado después, se archivan. Lo que cambió recupera lo que tenía. Se rechaza si después se ha construido algo encima, como un cobro aplicado a una de sus facturas.',
+    undoOn: 'Seguir deshaciendo',
+    unfinishedUndo:
+      'No está deshecha del todo: una parte puede seguir en los libros. Si nadie la está deshaciendo, siga usted.',
     undoConfirm: 'Deshacerla',
     undoing: 'La importación se está deshaciendo.',
     undone: 'La importación está deshecha: nada de ella queda en ningún saldo.',
