@@ -39,6 +39,14 @@ export const api = createClient<paths>({
 });
 api.use(manners);
 
+/** A file that the API gives, such as a list's: with the same manners as `api`. */
+export async function getFile(address: string, signal: AbortSignal): Promise<Response> {
+  const url = new URL(address, globalThis.location.origin);
+  const response = await fetchSignedIn(new Request(url, { signal }));
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
 /** The body of an answer: `const client = await body(api.GET('/api/v1/clients/{id}', …))`. */
 export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {
   return (await answer).data as T;

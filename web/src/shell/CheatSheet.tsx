@@ -23,6 +23,7 @@ export function CheatSheet({ onClose }: { onClose: () => void }) {
     { keys: 'F2', label: t('keys.edit') },
     { keys: 'Home', label: t('keys.first') },
     { keys: 'End', label: t('keys.last') },
+    { keys: 'Ctrl+End', label: t('keys.end') },
     { keys: 'Shift+→', label: t('keys.wider') },
     { keys: 'Shift+←', label: t('keys.narrower') },
   ];

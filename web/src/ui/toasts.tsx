@@ -89,6 +89,48 @@ export function focusUndo() {
   buttons[(now + 1) % buttons.length]?.focus();
 }
 
+interface Running {
+  message: string;
+  cancel: string;
+  onCancel: () => void;
+  /** Nothing is said of what is over by then. */
+  after: number;
+}
+
+/** Says that something is under way, and offers to call it off. */
+export function showRunning({ message, cancel, onCancel, after }: Running) {
+  let id: string | undefined;
+  let latest = message;
+  const toast = () => ({
+    loading: true,
+    autoClose: false as const,
+    withCloseButton: false,
+    message: (
+      <Group justify="space-between" wrap="nowrap" gap="sm">
+        <Text size="sm" className="numeric">
+          {latest}
+        </Text>
+        <Button size="compact-sm" variant="default" flex="none" onClick={onCancel}>
+          {cancel}
+        </Button>
+      </Group>
+    ),
+  });
+  const timer = window.setTimeout(() => {
+    id = show(toast());
+  }, after);
+  return {
+    say: (words: string) => {
+      latest = words;
+      if (id) notifications.update({ ...toast(), id });
+    },
+    end: () => {
+      window.clearTimeout(timer);
+      if (id) notifications.hide(id);
+    },
+  };
+}
+
 /** Says what went wrong where there is no better place for it, and offers to try again. */
 export function showProblem(error: unknown, retry?: () => void) {
   const { title, detail, original, requestId } = messageOf(error, say);

@@ -95,6 +95,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
       },
       {
         id: 'total',
+        csv: ['currency', 'total'],
         header: t('list.total'),
         sort: 'total',
         align: 'end',
@@ -103,6 +104,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
       },
       {
         id: 'open',
+        csv: ['currency', 'open'],
         header: t('list.open'),
         align: 'end',
         width: 120,
@@ -117,6 +119,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
       },
       ...(['net', 'tax'] as const).map((id) => ({
         id,
+        csv: ['currency', id],
         header: t(`list.${id}`),
         align: 'end' as const,
         width: 110,

@@ -137,6 +137,7 @@ function useColumns(): readonly Column<ClientRow>[] {
       { id: 'owner_name', header: t('list.owner'), width: 150, cell: (row) => row.owner_name },
       {
         id: 'credit_limit',
+        csv: ['currency', 'credit_limit'],
         header: t('list.creditLimit'),
         width: 120,
         align: 'end',

@@ -48,6 +48,7 @@ function useColumns(): readonly Column<Schema<'Contact'>>[] {
     () => [
       {
         id: 'name',
+        csv: ['family_name', 'given_name'],
         header: t('contacts.name'),
         sort: 'name',
         width: 190,
@@ -55,6 +56,7 @@ function useColumns(): readonly Column<Schema<'Contact'>>[] {
       },
       {
         id: 'client',
+        csv: ['client_number', 'client_name'],
         header: t('contacts.client'),
         width: 260,
         cell: (row) => <ClientLink id={row.client_id} name={row.client_name} />,

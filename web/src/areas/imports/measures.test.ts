@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatPercent, percentOf } from './measures';
+import { formatBytes } from '@/lib/bytes';
+import { formatPercent, percentOf } from './measures';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 const en = { locale: 'en-US' };

@@ -106,6 +106,7 @@ function useColumns(lines: Props['lines']): readonly Column<Entry>[] {
     });
     const all: Column<Entry> = {
       id: 'lines',
+      csv: null,
       header: t('journal.lines'),
       width: 420,
       cell: (row) => <LinesInShort lines={row.lines} />,
@@ -138,6 +139,7 @@ function useColumns(lines: Props['lines']): readonly Column<Entry>[] {
       },
       {
         id: 'narrative',
+        csv: ['narrative', 'reason'],
         header: t('journal.narrative'),
         width: 260,
         cell: (row) => (
@@ -160,7 +162,7 @@ function useColumns(lines: Props['lines']): readonly Column<Entry>[] {
         header: t('entry.reversals'),
         width: 130,
         hidden: true,
-        csv: 'reversed_by_no',
+        csv: ['reverses_no', 'reversed_by_no'],
         cell: (row) => <Reversals entry={row} />,
       },
       {

@@ -94,6 +94,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
       },
       {
         id: 'amount',
+        csv: ['currency', 'amount'],
         header: t('list.amount'),
         sort: 'amount',
         align: 'end',
@@ -102,6 +103,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
       },
       {
         id: 'unapplied',
+        csv: ['currency', 'unapplied'],
         header: t('list.unapplied'),
         align: 'end',
         width: 120,

@@ -74,6 +74,7 @@ function useColumns(): readonly Column<Schema<'Refund'>>[] {
       },
       {
         id: 'credit',
+        csv: 'credit_number',
         header: t('refunds.credit'),
         width: 120,
         cell: (row) => (
@@ -98,6 +99,7 @@ function useColumns(): readonly Column<Schema<'Refund'>>[] {
       },
       {
         id: 'amount',
+        csv: ['currency', 'amount'],
         header: t('list.amount'),
         align: 'end',
         width: 120,
@@ -105,6 +107,7 @@ function useColumns(): readonly Column<Schema<'Refund'>>[] {
       },
       {
         id: 'entry_no',
+        csv: null,
         header: t('list.entry'),
         width: 80,
         align: 'end',

@@ -85,12 +85,14 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
       },
       {
         id: 'invoice',
+        csv: 'invoice_number',
         header: t('writeOffs.invoice'),
         width: 110,
         cell: (row) => <DocumentLink id={row.invoice} number={row.invoice_number} kind="invoice" />,
       },
       {
         id: 'amount',
+        csv: ['currency', 'amount'],
         header: t('writeOffs.amount'),
         sort: 'amount',
         align: 'end',
@@ -119,7 +121,7 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
         id: 'decision',
         header: t('writeOffs.decision'),
         width: 165,
-        csv: null,
+        csv: ['decided_by_name', 'decided_at'],
         cell: (row) => <DecisionButtons writeOff={row} onReverse={() => onReverse(row)} />,
       },
       {
@@ -138,6 +140,7 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
       },
       {
         id: 'entry_no',
+        csv: null,
         header: t('writeOffs.entry'),
         width: 80,
         align: 'end',

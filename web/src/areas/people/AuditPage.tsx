@@ -166,7 +166,6 @@ function useColumns(): readonly Column<AuditEvent>[] {
         id: 'detail',
         header: t('audit.detail'),
         width: 420,
-        csv: null,
         cell: (row) => (
           <Text span size="sm" c="dimmed" truncate>
             {[

@@ -129,7 +129,7 @@ function useColumns(): readonly Column<JobRow>[] {
         header: t('jobs.progress'),
         width: 85,
         align: 'end',
-        csv: 'done',
+        csv: ['done', 'total'],
         cell: (row) => {
           const percent = percentOf(row.done, row.total);
           if (percent === undefined || row.status === 'done') return null;
@@ -138,6 +138,7 @@ function useColumns(): readonly Column<JobRow>[] {
       },
       {
         id: 'created_by',
+        csv: null,
         header: t('jobs.by'),
         width: 145,
         cell: (row) => (row.created_by ? (names.get(row.created_by) ?? '…') : t('jobs.program')),
@@ -165,7 +166,7 @@ function useColumns(): readonly Column<JobRow>[] {
         id: 'cancel',
         header: t('ui:moreActions'),
         width: 110,
-        csv: null,
+        csv: [],
         cell: (row) =>
           !isOver(row) && (
             <Button

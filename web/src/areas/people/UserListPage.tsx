@@ -97,6 +97,7 @@ function useColumns(): readonly Column<UserRow>[] {
       },
       {
         id: 'roles',
+        csv: null,
         header: t('users.roles'),
         width: 200,
         cell: (row) => row.roles.map((id) => names.get(id) ?? '…').join(', '),

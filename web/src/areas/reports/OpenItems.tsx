@@ -150,6 +150,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
       { id: 'currency', header: t('items.currency'), width: 82, cell: (row) => row.currency },
       {
         id: 'amount',
+        csv: ['currency', 'amount'],
         header: t('items.amount'),
         width: 115,
         align: 'end',
@@ -157,6 +158,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
       },
       {
         id: 'open',
+        csv: ['currency', 'open'],
         header: t('items.open'),
         width: 115,
         align: 'end',

@@ -1,39 +1,45 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Menu, Text, Tooltip } from '@mantine/core';
 import { IconDownload, IconFileSpreadsheet, IconFileTypeCsv } from '@tabler/icons-react';
-import type { ListQuery } from '@/api/read';
 import { useT } from '@/i18n';
-import type { Column } from './definition';
+import { formatBytes } from '@/lib/bytes';
+import { useLocale } from '@/lib/locale';
+import { showProblem, showRunning } from '../toasts';
+import { type Exported, exportAddress, type FileFormat, leftOut, saveFile } from './exporting';
 
-interface Props<Row> {
-  path: string;
-  pathParams?: Record<string, string> | undefined;
-  query: ListQuery;
-  columns: readonly Column<Row>[];
-  /** The file's name without its ending. */
+interface Props<Row> extends Exported<Row> {
+  /** The file's name without its ending, where the API says none. */
   name: string;
 }
 
-/** The address under which the API gives the same rows and columns as a file. */
-export function exportAddress<Row>(
-  { path, pathParams = {}, query, columns }: Omit<Props<Row>, 'name'>,
-  format: 'csv' | 'xlsx',
-): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(pathParams[name] ?? ''),
-  );
-  const words = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') words.set(name, String(value));
-  }
-  words.set('format', format);
-  const names = columns.map((column) => (column.csv === undefined ? column.id : column.csv));
-  words.set('columns', names.filter((name) => name !== null).join(','));
-  return `${filled}?${words.toString().replaceAll('%2C', ',')}`;
-}
+/** What takes longer says how far it is. */
+const QUICK_MS = 400;
 
 /** All rows under the same filters, in the same order and columns, as a file. */
 export function ExportMenu<Row>({ name, ...list }: Props<Row>) {
   const { t } = useT('ui');
+  const locale = useLocale();
+  const missing = leftOut(list.columns).join(', ');
+
+  const fetchFile = async (format: FileFormat) => {
+    const stop = new AbortController();
+    const file = `${name}.${format}`;
+    const toast = showRunning({
+      message: t('list.exportWaits', { file }),
+      cancel: t('cancel'),
+      onCancel: () => stop.abort(),
+      after: QUICK_MS,
+    });
+    const onBytes = (bytes: number) =>
+      toast.say(t('list.exportComes', { file, size: formatBytes(bytes, locale) }));
+    try {
+      await saveFile(exportAddress(list, format), file, { signal: stop.signal, onBytes });
+    } catch (error) {
+      if (!stop.signal.aborted) showProblem(error, () => void fetchFile(format));
+    } finally {
+      toast.end();
+    }
+  };
+
   return (
     <Menu>
       <Menu.Target>
@@ -43,23 +49,24 @@ export function ExportMenu<Row>({ name, ...list }: Props<Row>) {
           </ActionIcon>
         </Tooltip>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown maw={320}>
         <Menu.Item
-          component="a"
-          href={exportAddress(list, 'csv')}
-          download={`${name}.csv`}
           leftSection={<IconFileTypeCsv size={16} />}
+          onClick={() => void fetchFile('csv')}
         >
           {t('list.exportCsv')}
         </Menu.Item>
         <Menu.Item
-          component="a"
-          href={exportAddress(list, 'xlsx')}
-          download={`${name}.xlsx`}
           leftSection={<IconFileSpreadsheet size={16} />}
+          onClick={() => void fetchFile('xlsx')}
         >
           {t('list.exportXlsx')}
         </Menu.Item>
+        {missing && (
+          <Text size="xs" c="dimmed" px="sm" py={6}>
+            {t('list.exportWithout', { columns: missing })}
+          </Text>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

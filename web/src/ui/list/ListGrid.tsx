@@ -2,6 +2,8 @@ import { Checkbox } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useT } from '@/i18n';
+import { formatCount } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
 import { type Density, usePreferences } from '@/lib/preferences';
 import { dragEdge, layoutOf, WIDTH_STEP, type Widths, within, withWidth } from './column-widths';
 import type { Column } from './definition';
@@ -31,6 +33,8 @@ interface Props<Row> {
   hasMore: boolean;
   isReading: boolean;
   readMore: () => void;
+  /** Turns the order, so that the end comes first; where the order is known. */
+  onTurn?: (() => void) | undefined;
   /** Rows of the question before, shown until the answer is here. */
   isStale: boolean;
 }
@@ -113,11 +117,17 @@ export function ListGrid<Row>(props: Props<Row>) {
     if (!id || !header) return;
     setWidth(id, within((asked.current[id] ?? header.offsetWidth) + steps * WIDTH_STEP));
   };
-  const acting = { place, go, edit, open, widen, selection, columns, editing };
+  const turn = props.onTurn && {
+    turn: () => {
+      props.onTurn?.();
+      setPlace((place) => ({ ...place, row: 0 }));
+      virtual.scrollToIndex(0);
+    },
+  };
+  const acting = { place, go, edit, open, widen, selection, columns, editing, ...turn };
   useGridKeys(grid, { ...acting, rows: rows.length });
 
-  const layout = (widths: Widths) =>
-    layoutOf(columns as unknown as readonly Column<never>[], widths, selection !== undefined);
+  const layout = (widths: Widths) => layoutOf(columns, widths, selection !== undefined);
   const acts = useStable<RowActs<Row>>({
     point: usePointing(props.onPoint),
     place: setPlace,
@@ -133,82 +143,120 @@ export function ListGrid<Row>(props: Props<Row>) {
   const active = rows.length > 0 ? `${id}-${place.row}-${place.column}` : undefined;
 
   return (
-    <div
-      ref={grid}
-      className={classes.grid}
-      role="grid"
-      aria-label={props.name}
-      aria-rowcount={total === undefined ? -1 : total + 1}
-      aria-colcount={columns.length + (selection ? 1 : 0)}
-      aria-multiselectable={selection ? true : undefined}
-      aria-busy={props.isStale || total === undefined}
-      aria-activedescendant={active}
-      tabIndex={0}
-      style={
-        {
-          ...layout(widths),
-          '--row': `${height}px`,
-        } as React.CSSProperties
-      }
-    >
-      <div role="rowgroup" className={classes.head}>
-        <div role="row" aria-rowindex={1} className={classes.row}>
-          {selection && (
-            <div role="columnheader" className={classes.check}>
-              <Checkbox
-                size="xs"
-                aria-label={t('list.selectAllLoaded')}
-                checked={selection.count > 0 && selection.count === rows.length}
-                indeterminate={selection.count > 0 && selection.count < rows.length}
-                onChange={() => (selection.count > 0 ? selection.clear() : selection.all())}
+    <>
+      <div
+        ref={grid}
+        className={classes.grid}
+        role="grid"
+        aria-label={props.name}
+        aria-rowcount={total === undefined ? -1 : total + 1}
+        aria-colcount={columns.length + (selection ? 1 : 0)}
+        aria-multiselectable={selection ? true : undefined}
+        aria-busy={props.isStale || total === undefined}
+        aria-activedescendant={active}
+        tabIndex={0}
+        style={
+          {
+            ...layout(widths),
+            '--row': `${height}px`,
+          } as React.CSSProperties
+        }
+      >
+        <div role="rowgroup" className={classes.head}>
+          <div role="row" aria-rowindex={1} className={classes.row}>
+            {selection && (
+              <div role="columnheader" className={classes.check}>
+                <Checkbox
+                  size="xs"
+                  aria-label={t('list.selectAllLoaded')}
+                  checked={selection.count > 0 && selection.count >= (total ?? rows.length)}
+                  indeterminate={selection.count > 0 && selection.count < (total ?? rows.length)}
+                  onChange={() => (selection.count > 0 ? selection.clear() : selection.all())}
+                />
+              </div>
+            )}
+            {columns.map((column, at) => (
+              <HeaderCell
+                key={column.id}
+                column={column}
+                isFirst={at === 0}
+                sort={props.sort}
+                onSort={props.onSort}
+                onDrag={(event) =>
+                  dragEdge(event, {
+                    grid,
+                    layout: (px) => layout(withWidth(widths, column.id, px)),
+                    onEnd: (px) => setWidth(column.id, px),
+                  })
+                }
+                onReset={() => setWidth(column.id, undefined)}
               />
-            </div>
-          )}
-          {columns.map((column, at) => (
-            <HeaderCell
-              key={column.id}
-              column={column}
-              isFirst={at === 0}
-              sort={props.sort}
-              onSort={props.onSort}
-              onDrag={(event) =>
-                dragEdge(event, {
-                  grid,
-                  layout: (px) => layout(withWidth(widths, column.id, px)),
-                  onEnd: (px) => setWidth(column.id, px),
-                })
-              }
-              onReset={() => setWidth(column.id, undefined)}
-            />
-          ))}
+            ))}
+          </div>
+        </div>
+        <div
+          role="rowgroup"
+          className={classes.body}
+          data-stale={props.isStale || undefined}
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {inSight.map((item) => {
+            const row = rows[item.index];
+            return (
+              <ListRow
+                key={item.key}
+                id={id}
+                index={item.index}
+                start={item.start}
+                row={row}
+                name={row ? props.rowName(row) : ''}
+                columns={columns}
+                activeColumn={item.index === place.row ? place.column : undefined}
+                isEditing={editing && item.index === place.row}
+                isSelected={row ? (selection?.has(props.rowKey(row)) ?? false) : false}
+                isSelectable={selection !== undefined}
+                acts={acts}
+              />
+            );
+          })}
         </div>
       </div>
-      <div
-        role="rowgroup"
-        className={classes.body}
-        data-stale={props.isStale || undefined}
-        style={{ height: virtual.getTotalSize() }}
-      >
-        {inSight.map((item) => {
-          const row = rows[item.index];
-          return (
-            <ListRow
-              key={item.key}
-              id={id}
-              index={item.index}
-              start={item.start}
-              row={row}
-              name={row ? props.rowName(row) : ''}
-              columns={columns}
-              activeColumn={item.index === place.row ? place.column : undefined}
-              isEditing={editing && item.index === place.row}
-              isSelected={row ? (selection?.has(props.rowKey(row)) ?? false) : false}
-              isSelectable={selection !== undefined}
-              acts={acts}
-            />
-          );
+      {hasMore && !props.isStale && total !== undefined && (
+        <MoreRows loaded={rows.length} total={total} onTurn={turn?.turn} />
+      )}
+    </>
+  );
+}
+
+interface MoreRowsProps {
+  loaded: number;
+  total: number;
+  onTurn: (() => void) | undefined;
+}
+
+/** Says that the list goes on behind what the scrollbar knows, and leads to its end. */
+function MoreRows({ loaded, total, onTurn }: MoreRowsProps) {
+  const { t } = useT('ui');
+  const locale = useLocale();
+  return (
+    <div className={classes.more}>
+      <span>
+        {t('list.loaded', {
+          loaded: formatCount(loaded, locale),
+          total: formatCount(total, locale),
         })}
-      </div>
+      </span>
+      {onTurn && (
+        <button
+          type="button"
+          className={classes.textButton}
+          title={t('list.toTheEndHint')}
+          aria-keyshortcuts="Control+End"
+          onClick={onTurn}
+        >
+          {t('list.toTheEnd')}
+        </button>
+      )}
     </div>
   );
 }

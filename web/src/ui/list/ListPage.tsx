@@ -8,7 +8,8 @@ import { useLocale } from '@/lib/locale';
 import { EmptyState } from '../EmptyState';
 import { Page, PageHeader } from '../Page';
 import { ProblemAlert } from '../ProblemAlert';
-import { BulkBar } from './BulkBar';
+import { showProblem } from '../toasts';
+import { BulkBar, SELECTED_MOST } from './BulkBar';
 import { ColumnChooser } from './ColumnChooser';
 import type { Column, Filter } from './definition';
 import { ExportMenu } from './ExportMenu';
@@ -68,6 +69,24 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items as Row<P>[]) ?? [], [data]);
   const total = data?.pages.at(-1)?.total;
   const selection = useSelection(rows, rowKey);
+  const [isCollecting, setCollecting] = useState(false);
+  const selectAll = async () => {
+    setCollecting(true);
+    try {
+      let now = { data: pages.data, hasNextPage: pages.hasNextPage };
+      const all = () => now.data?.pages.flatMap((page) => page.items as Row<P>[]) ?? [];
+      while (now.hasNextPage && all().length < SELECTED_MOST) {
+        const next = await pages.fetchNextPage({ cancelRefetch: false, throwOnError: true });
+        now = { data: next.data, hasNextPage: next.hasNextPage };
+      }
+      selection.add(all());
+    } catch (error) {
+      showProblem(error);
+    } finally {
+      setCollecting(false);
+    }
+  };
+  const sort = state.sort ?? props.startSort ?? props.usualSort;
   const isFiltered = Object.keys(state.filters).length > 0;
 
   const toolbar = (
@@ -103,7 +122,7 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
           onWidth={set.setWidth}
           rows={rows}
           total={total}
-          sort={state.sort ?? props.startSort ?? props.usualSort}
+          sort={sort}
           onSort={set.setSort}
           rowKey={rowKey}
           rowName={props.rowName}
@@ -113,11 +132,18 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
           hasMore={pages.hasNextPage}
           isReading={pages.isFetchingNextPage}
           readMore={() => void pages.fetchNextPage()}
+          onTurn={sort && pages.hasNextPage ? () => set.setSort(turned(sort)) : undefined}
           isStale={pages.isPlaceholderData || data !== pages.data}
         />
       )}
       {props.bulk && selection.chosen.length > 0 && (
-        <BulkBar count={selection.chosen.length} onClear={selection.clear}>
+        <BulkBar
+          count={selection.chosen.length}
+          total={total}
+          onAll={() => void selectAll()}
+          isReading={isCollecting}
+          onClear={selection.clear}
+        >
           {props.bulk(selection.chosen, selection.clear)}
         </BulkBar>
       )}
@@ -132,6 +158,9 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
     </Page>
   );
 }
+
+/** The same order from its other end. */
+const turned = (sort: string) => (sort.startsWith('-') ? sort.slice(1) : `-${sort}`);
 
 /**
  * The answer to another question is rendered in the background: the click that asked for it is seen at once.
@@ -191,7 +220,8 @@ function useSelection<R>(rows: readonly R[], rowKey: (row: R) => string) {
   const [anchor, setAnchor] = useState(0);
   const chosen = useMemo(() => rows.filter((row) => keys.has(rowKey(row))), [rows, keys, rowKey]);
   const clear = useCallback(() => setKeys(new Set()), []);
-  const add = (some: readonly R[]) => setKeys(new Set([...keys, ...some.map(rowKey)]));
+  const add = (some: readonly R[]) =>
+    setKeys((keys) => new Set([...keys, ...some.slice(0, SELECTED_MOST).map(rowKey)]));
   const toggle = (index: number) => {
     const row = rows[index];
     if (!row) return;
@@ -206,6 +236,7 @@ function useSelection<R>(rows: readonly R[], rowKey: (row: R) => string) {
   };
   return {
     chosen,
+    add,
     has: (key: string) => keys.has(key),
     toggle,
     extend,

@@ -20,7 +20,7 @@ export function withWidth(widths: Widths, column: string, px: number | undefined
 
 /** Columns share spare room in proportion; one whose width was set keeps it. */
 export function layoutOf(
-  columns: readonly Column<never>[],
+  columns: readonly Pick<Column<never>, 'id' | 'width'>[],
   widths: Widths,
   isSelectable: boolean,
 ): CSSProperties {

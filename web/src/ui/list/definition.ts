@@ -26,8 +26,11 @@ export interface Column<Row> {
   width?: number;
   /** Not shown until somebody chooses it. */
   hidden?: boolean;
-  /** The column's name in exported files, where it is not the id; null for none. */
-  csv?: string | null;
+  /**
+   * The columns that the API's file has for it, where that is not its id. Null where it has none, which the menu
+   * then says; an empty list where there is nothing to export, as of buttons.
+   */
+  csv?: string | readonly string[] | null;
   edit?: CellEdit<Row>;
 }
 

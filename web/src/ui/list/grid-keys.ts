@@ -11,6 +11,8 @@ interface GridActs<Row> {
   open: (row: number) => void;
   /** Makes a column wider, or narrower by less than nought steps. */
   widen: (column: number, steps: number) => void;
+  /** Goes to the end of a list that is not loaded so far. */
+  turn?: () => void;
   selection: Selection | undefined;
   rows: number;
   columns: readonly Column<Row>[];
@@ -49,6 +51,10 @@ function press<Row>(acts: GridActs<Row>, event: KeyboardEvent): boolean {
   const { place, go, selection } = acts;
   const { row, column } = place;
   if (event.ctrlKey || event.metaKey) {
+    if (event.key === 'End' && acts.turn) {
+      acts.turn();
+      return true;
+    }
     if (event.key !== 'a' || !selection) return false;
     selection.all();
     return true;

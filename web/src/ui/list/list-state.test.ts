@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, Filter } from './definition';
-import { exportAddress } from './ExportMenu';
+import { exportAddress, fileName, leftOut } from './exporting';
 import { nextSort, queryOf, readState, shownColumns, viewState } from './list-state';
 
 type Row = { id: string };
@@ -73,11 +73,29 @@ it('exports the same rows under the same names', () => {
       path: '/api/v1/clients/{id}/history',
       pathParams: { id: 'a/b' },
       query: { status: 'active', sort: undefined },
-      columns: [COLUMNS[0]!, COLUMNS[1]!, column('actions', { csv: null })],
+      columns: [
+        COLUMNS[0]!,
+        COLUMNS[1]!,
+        column('total', { csv: ['currency', 'total'] }),
+        column('open', { csv: ['currency', 'open'] }),
+        column('lines', { csv: null }),
+        column('actions', { csv: [] }),
+      ],
     },
     'csv',
   );
   expect(address).toBe(
-    '/api/v1/clients/a%2Fb/history?status=active&format=csv&columns=number,legal_name',
+    '/api/v1/clients/a%2Fb/history?status=active&format=csv&columns=number,legal_name,currency,total,open',
   );
+});
+
+it('says which columns a file lacks, but not of buttons', () => {
+  expect(leftOut([COLUMNS[0]!, column('lines', { csv: null }), column('go', { csv: [] })])).toEqual(
+    ['lines'],
+  );
+});
+
+it('names a file as the server does', () => {
+  expect(fileName('attachment; filename="clients.csv"')).toBe('clients.csv');
+  expect(fileName(null)).toBeUndefined();
 });
