@@ -28,13 +28,16 @@ beforeAll(() => setLanguage('en'));
 describe('a notification', () => {
   it('is said by its kind and facts', () => {
     expect(said(one('import.applied', { file_name: 'a.csv', rows: 1200 }))).toBe(
-      'a.csv is imported: 1,200 rows.',
+      'The import of a.csv is finished: 1,200 rows read.',
     );
     const facts = { by_name: 'Ana', client_name: 'Vale', amount: '12.50', currency: 'USD' };
     expect(said(one('write_off.proposed', facts))).toBe(
       'Ana asks to write off $12.50 of Vale. It waits for a decision.',
     );
     expect(said(one('write_off.decided', { ...facts, approved: false }))).toContain('rejected');
+    expect(said(one('write_off.proposed', { ...facts, client_name: 'Vale Inc.' }))).toBe(
+      'Ana asks to write off $12.50 of Vale Inc. It waits for a decision.',
+    );
     expect(said(one('client.handed_over', { ...facts, count: 1 }))).toBe(
       'Ana handed Vale over to you.',
     );

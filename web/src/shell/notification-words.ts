@@ -17,8 +17,11 @@ function money(facts: Facts, locale: Locale): string {
   return amount && currency ? formatMoney(amount, currency, locale) : amount;
 }
 
-/** The sentence that a notification's kind and facts make. */
-export function sentenceOf({ kind, args }: Notification, t: T<'shell'>, locale: Locale): string {
+/** The sentence that a notification's kind and facts make; a name that ends in a full stop brings no second one. */
+export const sentenceOf = (...told: Parameters<typeof wordsOf>) =>
+  wordsOf(...told).replace(/(?<!\.)\.\.(?=\s|$)/g, '.');
+
+function wordsOf({ kind, args }: Notification, t: T<'shell'>, locale: Locale): string {
   const facts = args as Facts;
   const by = text(facts, 'by_name');
   const client = text(facts, 'client_name');

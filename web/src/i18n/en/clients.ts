@@ -106,7 +106,7 @@ export const clients = {
   },
   balances: {
     title: 'Balance over time',
-    none: 'Nothing was owed in the last twelve months.',
+    none: 'Nothing was owed at the end of any of the last twelve months.',
   },
   family: {
     title: 'Belongs together',

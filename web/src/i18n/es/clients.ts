@@ -108,7 +108,7 @@ export const clients: Words<typeof en> = {
   },
   balances: {
     title: 'Saldo en el tiempo',
-    none: 'No se debía nada en los últimos doce meses.',
+    none: 'No se debía nada al final de ninguno de los últimos doce meses.',
   },
   family: {
     title: 'Van juntos',
