@@ -141,6 +141,21 @@ test('typed text is not lost by leaving, going back or reading the page anew', a
   await expect(question).toBeHidden();
 });
 
+test('a form over the page asks before it is closed, and is gone once it is saved', async ({
+  page,
+}) => {
+  await open(page, '/teams?new=1');
+  const form = page.getByRole('dialog', { name: 'New team' });
+  const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('Quayside');
+  await page.keyboard.press('Escape');
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(form.getByRole('textbox', { name: 'Name' })).toHaveValue('Quayside');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('main')).toContainText('Quayside');
+});
+
 test('a session that ends while somebody types: signing in again over the page, nothing lost @both', async ({
   page,
   context,

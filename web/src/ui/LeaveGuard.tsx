@@ -56,7 +56,8 @@ export function useLeaveGuard(isTyped: boolean, isSaved?: () => boolean): LeaveG
       isReleased.current = true;
     },
     close: (close) => {
-      if (isAtRisk()) setClosing(() => close);
+      // Once the key is over: the Escape that asks would answer the question too.
+      if (isAtRisk()) window.setTimeout(() => setClosing(() => close));
       else close();
     },
   };
