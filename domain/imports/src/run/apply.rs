@@ -68,6 +68,7 @@ pub fn apply(
     let mut walk = Walk::open(request)?;
     let mut importer = db.read(tenant, |tx| importer(tx, request.profile))?;
     let mut done = 0_u64;
+    let mut written = 0_u64;
     for planned in &chunks {
         let rows = walk.chunk()?;
         let until = done + rows.len() as u64;
@@ -79,6 +80,11 @@ pub fn apply(
         } else {
             let chunk = Chunk { import, done, until, planned, rows: &rows };
             db.write(tenant, |tx| write(tx, actor, importer.as_mut(), request, &walk, &chunk))?;
+            written += 1;
+            // An engine that thinks that the tables are still empty would walk them whole for each chunk.
+            if is_power_of_four(written) {
+                db.refresh_statistics()?;
+            }
         }
         importer.commit();
         done = until;
@@ -89,6 +95,11 @@ pub fn apply(
     finish(db, actor, request, import, done)?;
     db.refresh_statistics()?;
     Ok(import)
+}
+
+/// 1, 4, 16, …: often while the tables are small, and seldom once it takes longer.
+fn is_power_of_four(n: u64) -> bool {
+    n.is_power_of_two() && n.trailing_zeros().is_multiple_of(2)
 }
 
 /// A chunk on its way into the books.
