@@ -10,32 +10,37 @@ use people::permission::ReadLedger;
 
 use crate::account::{AccountKind, GlAccountId};
 
-/// Each account's balance in each currency by the postings up to ?2 for each client, and for none.
+/// Each account's balance in each currency by the postings effective up to ?2; `by client` each client's apart,
+/// and what was posted for none.
 #[rustfmt::skip]
-macro_rules! of_clients {
-    ($which:literal) => { concat!("SELECT a.gl_account_id, a.number, a.name, a.kind, c.currency,
-       c.debit_minor, c.credit_minor, c.base_debit_minor, c.base_credit_minor, c.client_id
+macro_rules! balances {
+    ($which:literal) => { balances!(@ "", "", $which) };
+    (by client, $which:literal) => { balances!(@ ", p.client_id", ", c.client_id", $which) };
+    (@ $inner:literal, $outer:literal, $which:literal) => { concat!("SELECT a.gl_account_id, a.number, a.name, a.kind, c.currency,
+       c.debit_minor, c.credit_minor, c.base_debit_minor, c.base_credit_minor", $outer, "
 FROM (
-    SELECT p.gl_account_id, p.currency, p.client_id,
+    SELECT p.gl_account_id, p.currency,
            CAST(SUM(p.debit_minor) AS BIGINT) AS debit_minor,
            CAST(SUM(p.credit_minor) AS BIGINT) AS credit_minor,
            CAST(SUM(p.base_debit_minor) AS BIGINT) AS base_debit_minor,
-           CAST(SUM(p.base_credit_minor) AS BIGINT) AS base_credit_minor
+           CAST(SUM(p.base_credit_minor) AS BIGINT) AS base_credit_minor", $inner, "
     FROM posting p
     WHERE p.tenant_id = ?1 AND p.effective_on <= ?2 ", $which, "
-    GROUP BY p.gl_account_id, p.currency, p.client_id
+    GROUP BY p.gl_account_id, p.currency", $inner, "
 ) c
 JOIN gl_account a ON a.tenant_id = ?1 AND a.gl_account_id = c.gl_account_id
 WHERE c.debit_minor <> c.credit_minor OR c.base_debit_minor <> c.base_credit_minor
-ORDER BY a.number, c.currency, c.client_id") };
+ORDER BY a.number, c.currency", $outer) };
 }
 
 db::statements! {
-    /// Each account's balance in each currency by the postings effective up to ?2 and (where ?3 is given)
-    /// recorded by then.
-    BALANCES = include_str!("sql/trial_balance.sql");
-    OF_CLIENTS = of_clients!("");
-    OF_CLIENT = of_clients!("AND p.client_id = ?3");
+    /// Of one account or of all, as known at ?3 where it is given.
+    BALANCES = balances!("AND (?4::uuid IS NULL OR p.gl_account_id = ?4)
+      AND (?3::timestamptz IS NULL OR EXISTS (
+          SELECT 1 FROM journal_entry e
+          WHERE e.tenant_id = p.tenant_id AND e.entry_no = p.entry_no AND e.recorded_at <= ?3))");
+    OF_CLIENTS = balances!(by client, "");
+    OF_CLIENT = balances!(by client, "AND p.client_id = ?3");
 }
 
 /// The balance of an account in a currency.

@@ -81,7 +81,10 @@ pub enum SignInError {
         "the e-mail address or the password is not right; after {FAILURES_MAX} failures a user is locked out for {} minutes", LOCK_OUT.as_mins()
     )]
     Wrong,
-    /// The company is not there, or must be named.
+    /// There are several companies and none was named; which, is not told to strangers either.
+    #[error("there are several companies here; say yours by its short name")]
+    CompanyNotNamed,
+    /// The company cannot be found.
     #[error(transparent)]
     Tenant(#[from] TenantError),
     /// The database's own.
@@ -91,6 +94,7 @@ pub enum SignInError {
 
 kernel::fault!(SignInError {
     Self::Wrong => Invalid, "wrong-credentials";
+    Self::CompanyNotNamed => Invalid, "company-not-named", at "company";
     Self::Tenant(e) => delegate e;
     Self::Db(e) => delegate e;
 });
@@ -144,6 +148,7 @@ pub fn sign_in(
     let tenant = tenant::find(db, company).map_err(|e| match e {
         // With a company that is not there nobody is told which there are.
         TenantError::Unknown(_) => SignInError::Wrong,
+        TenantError::Several(_) => SignInError::CompanyNotNamed,
         e => e.into(),
     })?;
     let email = email.trim().to_lowercase();

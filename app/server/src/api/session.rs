@@ -224,15 +224,7 @@ fn refused(error: SignInError) -> Problem {
         SignInError::Wrong => {
             Problem::new(StatusCode::UNAUTHORIZED, code!("wrong-credentials"), error.to_string())
         }
-        _ => {
-            let mut problem = Problem::from(error);
-            // The operator is told which companies there are, a stranger is not.
-            if problem.code == "company-not-named" {
-                "this server keeps the books of several companies; say which, by its short name"
-                    .clone_into(&mut problem.detail);
-            }
-            problem
-        }
+        _ => error.into(),
     }
 }
 

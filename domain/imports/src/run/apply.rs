@@ -68,8 +68,7 @@ pub fn apply(
     let mut walk = Walk::open(request)?;
     let mut importer = db.read(tenant, |tx| importer(tx, request.profile))?;
     let mut done = 0_u64;
-    let mut written = 0_u64;
-    for planned in &chunks {
+    for (before, planned) in (0_u64..).zip(&chunks) {
         let rows = walk.chunk()?;
         let until = done + rows.len() as u64;
         if until <= rows_done {
@@ -78,13 +77,12 @@ pub fn apply(
                 decide(tx, actor, importer.as_mut(), request.profile, &walk.mapping, &rows)
             })?;
         } else {
-            let chunk = Chunk { import, done, until, planned, rows: &rows };
-            db.write(tenant, |tx| write(tx, actor, importer.as_mut(), request, &walk, &chunk))?;
-            written += 1;
             // An engine that thinks that the tables are still empty would walk them whole for each chunk.
-            if is_power_of_four(written) {
+            if is_power_of_four(before) {
                 db.refresh_statistics()?;
             }
+            let chunk = Chunk { import, done, until, planned, rows: &rows };
+            db.write(tenant, |tx| write(tx, actor, importer.as_mut(), request, &walk, &chunk))?;
         }
         importer.commit();
         done = until;

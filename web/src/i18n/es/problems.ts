@@ -59,7 +59,7 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'code-missing': 'Hacen falta un código de 1 a 40 caracteres y un nombre.',
   'code-taken': 'Ese código ya está en uso; elija otro.',
   'columns-missing': 'Al archivo le faltan columnas que el perfil necesita.',
-  'company-not-named': 'Hay varias empresas en esta base de datos; diga cuál.',
+  'company-not-named': 'Aquí hay varias empresas; diga cuál es la suya por su nombre corto.',
   'control-account':
     'Es una cuenta de control: la mueven facturas y cobros, no se asienta a mano; elija otra.',
   'currency-differs':

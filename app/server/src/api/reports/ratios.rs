@@ -312,6 +312,19 @@ async fn read_cei(
     send(&server, format, report).await
 }
 
+/// The tables of months under one another, each row with its month's last day in front.
+fn by_month(file: &str, months: impl Iterator<Item = (Date, Table)>) -> Table {
+    let mut series = Table::new(file.to_owned(), &["until"]);
+    for (until, table) in months {
+        if series.headers.len() == 1 {
+            series.headers.extend(table.headers);
+        }
+        let dated = |row: Vec<Field>| std::iter::once(until.into()).chain(row).collect();
+        series.rows.extend(table.rows.into_iter().map(dated));
+    }
+    series
+}
+
 /// Days sales outstanding at the ends of months.
 #[derive(Serialize, ToSchema)]
 struct DsoSeries {
@@ -321,16 +334,7 @@ struct DsoSeries {
 
 impl Tabular for DsoSeries {
     fn table(&self) -> Table {
-        let mut series = Table::new("dso-months".to_owned(), &["until"]);
-        for month in &self.months {
-            let table = month.table();
-            if series.headers.len() == 1 {
-                series.headers.extend(table.headers);
-            }
-            let dated = |row: Vec<Field>| std::iter::once(month.until.into()).chain(row).collect();
-            series.rows.extend(table.rows.into_iter().map(dated));
-        }
-        series
+        by_month("dso-months", self.months.iter().map(|m| (m.until, m.table())))
     }
 }
 
@@ -343,16 +347,7 @@ struct CeiSeries {
 
 impl Tabular for CeiSeries {
     fn table(&self) -> Table {
-        let mut series = Table::new("cei-months".to_owned(), &["until"]);
-        for month in &self.months {
-            let table = month.table();
-            if series.headers.len() == 1 {
-                series.headers.extend(table.headers);
-            }
-            let dated = |row: Vec<Field>| std::iter::once(month.until.into()).chain(row).collect();
-            series.rows.extend(table.rows.into_iter().map(dated));
-        }
-        series
+        by_month("cei-months", self.months.iter().map(|m| (m.until, m.table())))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 use testkit::{TestDb, at, db_test};
+use uuid::Uuid;
 
 use crate::app::Who;
-use crate::company::{Company, PASSWORD};
+use crate::company::{Company, PASSWORD, found};
 
 #[db_test]
 fn a_session_begins_and_ends(t: TestDb) {
@@ -213,4 +214,15 @@ fn guessing_the_current_password_locks_out_too(t: TestDb) {
     change(PASSWORD).problem(429, "too-many-sign-ins", None);
     company.t.clock.set(at("2026-03-31T15:15:01Z"));
     change(PASSWORD).ok(204);
+}
+
+#[db_test]
+fn a_stranger_does_not_learn_which_companies_there_are(t: TestDb) {
+    let company = Company::new(t);
+    found(&company.t, kernel::TenantId::from_uuid(Uuid::from_u128(7)), "southwind");
+    let body = json!({"email": "ana@example.com", "password": PASSWORD});
+    let answer = company.anonymous().post("/session", &body);
+    let told = answer.json.to_string();
+    assert!(!told.contains("northwind") && !told.contains("southwind"), "{told}");
+    answer.problem(422, "company-not-named", Some("company"));
 }
