@@ -40,12 +40,30 @@ db::loads! {
     LOAD_SETTLEMENTS = settlement(entry_no, kind, debit_item_id, credit_item_id, amount_minor, debit_base_minor, credit_base_minor, applied_on, reverses_no, reason, with_credit_id);
 }
 
+/// Takes what the settlements from number ?2 on took from the items of a side that were there before (those of
+/// the same book were written as they end up), and closes those of which nothing is left on the day of their
+/// last movement. What is grouped is joined by the items' key alone: an engine that has not seen the new
+/// settlements yet takes them for a handful, and may join them with anything else one by one.
+#[rustfmt::skip]
+macro_rules! reduce {
+    ($item:literal, $base:literal) => { concat!("WITH taken AS (
+    SELECT ", $item, " AS open_item_id, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor, CAST(SUM(", $base, ") AS BIGINT) AS base_minor
+    FROM settlement
+    WHERE tenant_id = ?1 AND entry_no >= ?2 AND ", $item, " IS NOT NULL
+    GROUP BY ", $item, "
+)
+UPDATE open_item
+SET open_minor = open_item.open_minor - t.amount_minor,
+    open_base_minor = open_item.open_base_minor - t.base_minor,
+    closed_on = CASE WHEN open_item.open_minor <> t.amount_minor THEN ?3 ELSE (
+        SELECT MAX(s.applied_on) FROM settlement s WHERE s.tenant_id = ?1 AND s.", $item, " = open_item.open_item_id) END
+FROM taken t
+WHERE open_item.tenant_id = ?1 AND open_item.open_item_id = t.open_item_id AND open_item.entry_no < ?2") };
+}
+
 db::statements! {
-    /// Takes what the settlements from number ?2 on took from debit items that were there before, and closes
-    /// those of which nothing is left on the day of their last movement.
-    REDUCE_DEBITS = include_str!("sql/reduce_debit_items.sql");
-    /// The same for credit items.
-    REDUCE_CREDITS = include_str!("sql/reduce_credit_items.sql");
+    REDUCE_DEBITS = reduce!("debit_item_id", "debit_base_minor");
+    REDUCE_CREDITS = reduce!("credit_item_id", "credit_base_minor");
 }
 
 kernel::words! {
