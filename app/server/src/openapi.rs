@@ -65,13 +65,17 @@ impl Modify for Schemes {
     }
 }
 
-/// Names every code that a problem may have. The routes bring the schema once more, so it comes last.
+/// Names every code that a problem or a refused row may have. The routes bring the schemas once more, so it
+/// comes last.
 fn name_codes(openapi: &mut utoipa::openapi::OpenApi) {
-    let schemas = openapi.components.as_mut().map(|components| &mut components.schemas);
-    let problem = schemas.and_then(|schemas| schemas.get_mut("Problem"));
-    let Some(RefOr::T(Schema::Object(problem))) = problem else { return };
-    if let Some(RefOr::T(Schema::Object(code))) = problem.properties.get_mut("code") {
-        code.enum_values = Some(kernel::codes().into_iter().map(Into::into).collect());
+    let Some(components) = &mut openapi.components else { return };
+    for schema in ["Problem", "ImportRefusal"] {
+        let Some(RefOr::T(Schema::Object(schema))) = components.schemas.get_mut(schema) else {
+            continue;
+        };
+        if let Some(RefOr::T(Schema::Object(code))) = schema.properties.get_mut("code") {
+            code.enum_values = Some(kernel::codes().into_iter().map(Into::into).collect());
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use kernel::code;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize as _, Deserializer};
 
 use crate::body::not_printable;
 use crate::problem::Problem;
@@ -50,6 +51,14 @@ fn in_words(why: &str) -> String {
     why.to_owned()
 }
 
+/// How many rows are wanted: one at the least.
+pub(crate) fn at_least_one<'de, D: Deserializer<'de>>(wanted: D) -> Result<Option<u32>, D::Error> {
+    match Option::deserialize(wanted)? {
+        Some(0) => Err(D::Error::custom("it is at least 1")),
+        wanted => Ok(wanted),
+    }
+}
+
 /// Declares the query of a list: its sort and filters, besides the page, the format and the columns that all
 /// lists have.
 macro_rules! list_query {
@@ -63,6 +72,7 @@ macro_rules! list_query {
         #[into_params(parameter_in = Query)]
         pub(crate) struct $name {
             /// Rows of the page; 50 when not said, 500 at the most.
+            #[serde(default, deserialize_with = "crate::query::at_least_one")]
             #[param(minimum = 1, maximum = 500, nullable = false)]
             limit: Option<u32>,
             /// Where to go on: `next` of the page before.
@@ -113,6 +123,7 @@ mod tests {
     #[derive(Debug, serde::Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Sample {
+        #[serde(default, deserialize_with = "at_least_one")]
         limit: Option<u32>,
         as_of: jiff::civil::Date,
     }
@@ -134,6 +145,7 @@ mod tests {
         assert_eq!((sample.limit, sample.as_of.to_string()), (Some(3), "2026-03-31".to_owned()));
         for (query, field, code) in [
             ("limit=x&as_of=2026-03-31", "limit", "bad-parameter"),
+            ("limit=0&as_of=2026-03-31", "limit", "bad-parameter"),
             ("limit=-1&as_of=2026-03-31", "limit", "bad-parameter"),
             ("as_of=yesterday", "as_of", "bad-parameter"),
             ("limit=1", "as_of", "bad-parameter"),

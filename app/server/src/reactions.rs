@@ -42,6 +42,8 @@ struct JobFailed {
     job: String,
     kind: String,
     error: String,
+    #[serde(default)]
+    code: String,
     by: Option<Uuid>,
 }
 
@@ -80,7 +82,7 @@ fn tell_who_imported(db: &Db, tenant: TenantId, message: &Message) -> Result<(),
 
 fn tell_who_ordered(db: &Db, tenant: TenantId, message: &Message) -> Result<(), String> {
     let failed: JobFailed = read(message)?;
-    let args = json!({"kind": failed.kind, "error": failed.error});
+    let args = json!({"kind": failed.kind, "error": failed.error, "code": failed.code});
     tell(db, tenant, message, |_| Ok((whom(failed.by), ("job", failed.job.clone()), args.clone())))
 }
 

@@ -1,10 +1,12 @@
 //! Cells of a row as the fields that a profile makes of them.
 
 use jiff::civil::Date;
+use kernel::Fault;
 use money::{Currency, Rate};
 use sheets::Row;
 
 use crate::profile::Profile;
+use crate::wrong::Wrong;
 use crate::{ImportError, Refusal};
 
 mod day;
@@ -89,7 +91,7 @@ impl<'a> Cells<'a> {
     pub(crate) fn required(&mut self, field: &str, chars_max: usize) -> String {
         let text = self.optional(field, chars_max);
         if text.is_empty() {
-            self.refuse(field, "it is empty");
+            self.refuse(field, &Wrong::Empty);
         }
         text
     }
@@ -98,9 +100,9 @@ impl<'a> Cells<'a> {
     pub(crate) fn optional(&mut self, field: &str, chars_max: usize) -> String {
         let text = self.text(field);
         if text.chars().count() > chars_max {
-            self.refuse(field, &format!("it is longer than {chars_max} characters"));
+            self.refuse(field, &Wrong::TooLong(chars_max));
         } else if text.chars().any(char::is_control) {
-            self.refuse(field, "it has characters that cannot be printed");
+            self.refuse(field, &Wrong::NotPrintable);
         }
         text
     }
@@ -115,7 +117,7 @@ impl<'a> Cells<'a> {
             .collect();
         let text = words.join(" ");
         if text.chars().count() > chars_max {
-            self.refuse(field, &format!("it is longer than {chars_max} characters"));
+            self.refuse(field, &Wrong::TooLong(chars_max));
         }
         text
     }
@@ -147,7 +149,7 @@ impl<'a> Cells<'a> {
             Ok(currency) => Some(currency),
             Err(_) if text.is_empty() => None,
             Err(e) => {
-                self.refuse(field, &e.to_string());
+                self.refuse(field, &e);
                 None
             }
         }
@@ -156,7 +158,7 @@ impl<'a> Cells<'a> {
     /// An amount in minor units; `None` where the cell is empty or wrong.
     pub(crate) fn amount(&mut self, field: &str, currency: Currency) -> Option<i64> {
         let plain = self.plain(field)?;
-        money::parse_minor(&plain, currency).map_err(|e| self.refuse(field, &e.to_string())).ok()
+        money::parse_minor(&plain, currency).map_err(|e| self.refuse(field, &e)).ok()
     }
 
     /// An exchange rate; `None` where the cell is empty or wrong.
@@ -165,11 +167,11 @@ impl<'a> Cells<'a> {
         match plain.parse::<Rate>() {
             Ok(rate) if rate > Rate::ZERO => Some(rate),
             Ok(_) => {
-                self.refuse(field, "a rate is above nought");
+                self.refuse(field, &Wrong::Rate);
                 None
             }
             Err(e) => {
-                self.refuse(field, &e.to_string());
+                self.refuse(field, &e);
                 None
             }
         }
@@ -183,7 +185,7 @@ impl<'a> Cells<'a> {
             return true;
         }
         if !text.is_empty() && !among(&self.profile.words.no) {
-            self.refuse(field, "it is neither yes nor no");
+            self.refuse(field, &Wrong::NotYesOrNo);
         }
         false
     }
@@ -208,14 +210,14 @@ impl<'a> Cells<'a> {
                     "1{}234{}56",
                     self.profile.thousands_separator, self.profile.decimal_separator
                 );
-                self.refuse(field, &format!("it is not a number in the form {form}"));
+                self.refuse(field, &Wrong::NotANumber(form));
                 None
             }
         }
     }
 
     /// Notes what is wrong with a field.
-    pub(crate) fn refuse(&mut self, field: &str, why: &str) {
+    pub(crate) fn refuse(&mut self, field: &str, why: &dyn Fault) {
         let places =
             self.mapping.fields.iter().find(|(name, _)| name == field).map(|(_, places)| places);
         let column = match places {
@@ -227,6 +229,12 @@ impl<'a> Cells<'a> {
             None => field.to_owned(),
         };
         let value = self.text(field).chars().take(80).collect();
-        self.refusals.push(Refusal { row: self.row.number, column, value, why: why.to_owned() });
+        self.refusals.push(Refusal {
+            row: self.row.number,
+            column,
+            value,
+            code: why.code(),
+            why: why.to_string(),
+        });
     }
 }

@@ -143,7 +143,7 @@ impl Clients {
                 }
                 Err(e) => {
                     let field = field_of(&e, &row.fields);
-                    rows[at].refuse(&field, &e.to_string());
+                    rows[at].refuse(&field, &e);
                     wanted[at] = None;
                 }
             }
@@ -192,7 +192,7 @@ impl Importer for Clients {
                     self.decided.push(Decided { wanted: row, outcome });
                 }
                 Err((field, why)) => {
-                    cells.refuse(field, &why);
+                    cells.refuse(field, &*why);
                     verdicts.push(Verdict::refused(std::mem::take(&mut cells.refusals)));
                 }
             }

@@ -16,6 +16,7 @@ use crate::cells::Cells;
 use crate::decide::{Plan, hex, short_key};
 use crate::importer::{Importer, Verdict};
 use crate::profile::Profile;
+use crate::wrong::{Objection, Wrong, against};
 
 mod facts;
 mod image;
@@ -94,48 +95,33 @@ impl Contacts {
     }
 
     /// What is to become of a row that reads well, by what the database and the file have already.
-    fn outcome(
-        &mut self,
-        row: &Wanted,
-        facts: &Facts,
-    ) -> Result<(ClientId, Outcome), (&'static str, String)> {
+    fn outcome(&mut self, row: &Wanted, facts: &Facts) -> Result<(ClientId, Outcome), Objection> {
         let key = short_key(&[&row.key]);
         let by = if row.own_key { "key" } else { "email" };
         if self.seen.keys.contains(&key) || self.staged.keys.contains(&key) {
-            return Err((by, "the file has this contact already, further up".to_owned()));
+            return against(by, Wrong::Twice("this contact"));
         }
         let address = |email: &String| short_key(&[&row.client_number, email]);
         let email = address(&row.email);
         if !row.own_key
             && (self.seen.emails.contains(&email) || self.staged.emails.contains(&email))
         {
-            return Err((
-                "email",
-                "the file has a contact of this address already, further up".to_owned(),
-            ));
+            return against("email", Wrong::Twice("a contact of this address"));
         }
         let Some(client) = facts.client(&row.client_number) else {
-            return Err(("client_number", format!("there is no client {}", row.client_number)));
+            return against("client_number", Wrong::NoClient(row.client_number.clone()));
         };
         let before = match facts.existing(row) {
             Ok(before) => before,
-            Err(count) => {
-                return Err((
-                    by,
-                    format!("{count} contacts of the client have this address; give the row a key"),
-                ));
-            }
+            Err(count) => return against(by, Wrong::SeveralContacts(count)),
         };
         if let Some(before) = before {
             if before.client_id != client {
-                return Err((
-                    "client_number",
-                    "the row was a contact of another client before".to_owned(),
-                ));
+                return against("client_number", Wrong::AnotherClient);
             }
             if self.seen.contacts.contains(&before.id) || self.staged.contacts.contains(&before.id)
             {
-                return Err((by, "the file has this contact already, further up".to_owned()));
+                return against(by, Wrong::Twice("this contact"));
             }
             self.staged.contacts.insert(before.id);
             self.staged.emails.extend(before.fields.emails.iter().map(address));
@@ -173,7 +159,7 @@ fn tidy(tx: &Tx<'_>, cells: &mut Cells<'_>, mut row: Wanted) -> Option<Wanted> {
         }
         Err(e) => {
             let field = field_of(&e, cells, &row.fields);
-            cells.refuse(&field, &e.to_string());
+            cells.refuse(&field, &e);
             None
         }
     }
@@ -202,7 +188,7 @@ impl Importer for Contacts {
                     self.decided.push(Decided { wanted, client, outcome });
                     continue;
                 }
-                Some(Err((field, why))) => cells.refuse(field, &why),
+                Some(Err((field, why))) => cells.refuse(field, &*why),
                 None => {}
             }
             verdicts.push(Verdict::refused(std::mem::take(&mut cells.refusals)));

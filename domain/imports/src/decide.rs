@@ -17,6 +17,8 @@ pub struct Refusal {
     pub column: String,
     /// What stands there.
     pub value: String,
+    /// What is wrong with it, as a word for programs.
+    pub code: &'static str,
     /// What is wrong with it.
     pub why: String,
 }

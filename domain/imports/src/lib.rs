@@ -12,6 +12,7 @@ pub mod profile;
 mod receivables;
 pub mod run;
 pub mod undo;
+mod wrong;
 
 pub use decide::{Plan, Refusal};
 pub use error::ImportError;

@@ -16,12 +16,13 @@ use crate::cells::Cells;
 use crate::decide::{Plan, short_key};
 use crate::importer::{Importer, Verdict};
 use crate::profile::Profile;
+use crate::wrong::{Objection, Wrong, against};
 
 mod outcome;
 mod post;
 mod row;
 
-use outcome::{Facts, Objection, Outcome, later, mark_of};
+use outcome::{Facts, Outcome, later, mark_of};
 use row::{Reading, Receivable};
 
 /// The fields of a row: name, whether it must be there, and what it is.
@@ -97,40 +98,28 @@ impl Receivables {
     ) -> Result<Outcome, Objection> {
         let mark = short_key(&[row.kind.word(), &row.number]);
         if self.seen.numbers.contains(&mark) || !self.staged.numbers.insert(mark) {
-            return Err((
-                "invoice_number",
-                "the file has this number already, further up".to_owned(),
-            ));
+            return against("invoice_number", Wrong::Twice("this number"));
         }
         // A key that is made of the number cannot come twice if the number does not.
         if self.own_keys {
             let key = short_key(&[&row.key]);
             if self.seen.keys.contains(&key) || !self.staged.keys.insert(key) {
-                return Err((
-                    "key",
-                    "the file has a row of this key already, further up".to_owned(),
-                ));
+                return against("key", Wrong::Twice("a row of this key"));
             }
         }
         if let Some((invoice, hash)) = facts.known.get(&("invoice".to_owned(), row.key.clone())) {
             if *hash != row.invoice_hash() {
-                return Err((
-                    "invoice_number",
-                    "it was imported before with another client, day or amount".to_owned(),
-                ));
+                return against("invoice_number", Wrong::ImportedOtherwise);
             }
             let receipt = facts.known.get(&("receipt".to_owned(), row.key.clone()));
             return later(row, *invoice, receipt.map(|(_, hash)| hash), book);
         }
         if facts.numbers.contains(&(row.kind.word().to_owned(), row.number.clone())) {
-            return Err((
-                "invoice_number",
-                "there is a document of this number already, from elsewhere".to_owned(),
-            ));
+            return against("invoice_number", Wrong::NumberTaken);
         }
-        book.check_day(row.issued_on).map_err(|e| ("issued_on", e.to_string()))?;
+        book.check_day(row.issued_on).or_else(|e| against("issued_on", e))?;
         if let Some(settled) = row.settled {
-            book.check_day(settled.on).map_err(|e| ("settled_on", e.to_string()))?;
+            book.check_day(settled.on).or_else(|e| against("settled_on", e))?;
         }
         Ok(Outcome::Invoice)
     }
@@ -209,7 +198,7 @@ impl Importer for Receivables {
                     self.decided.push((row, outcome));
                 }
                 Err((field, why)) => {
-                    cells.refuse(field, &why);
+                    cells.refuse(field, &*why);
                     verdicts.push(Verdict::refused(std::mem::take(&mut cells.refusals)));
                 }
             }

@@ -82,6 +82,9 @@ pub enum PaymentError {
     /// Nobody approves what they asked for.
     #[error("whoever asked for a write-off cannot approve it")]
     OwnProposal(UserId),
+    /// One proposal of an item waits at a time.
+    #[error("a write-off of {0} waits for approval already; have that one decided first")]
+    AlreadyProposed(String),
     /// Somebody else was first.
     #[error("somebody decided on this meanwhile; look at it again")]
     Moved,
@@ -121,6 +124,7 @@ kernel::fault!(PaymentError {
     Self::Refunded { .. } => Conflict, "refunded";
     Self::Deposit => Invalid, "deposit", at "applications";
     Self::OwnProposal(_) => Forbidden, "own-proposal";
+    Self::AlreadyProposed(_) => Conflict, "already-proposed";
     Self::Moved => Conflict, "version-moved";
     Self::Access(e) => delegate e;
     Self::Rate(e) => delegate e;

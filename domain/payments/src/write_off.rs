@@ -32,6 +32,7 @@ pub type WriteOffId = Id<WriteOffMark>;
 
 db::statements! {
     BOOKED_OF = "SELECT COALESCE(CAST(SUM(amount_minor) AS BIGINT), 0) FROM write_off WHERE tenant_id = ?1 AND open_item_id = ?2 AND status = 'booked'";
+    WAITING_OF = "SELECT EXISTS (SELECT 1 FROM write_off WHERE tenant_id = ?1 AND open_item_id = ?2 AND status = 'proposed')";
     INSERT = "INSERT INTO write_off (tenant_id, write_off_id, open_item_id, client_id, currency, amount_minor, written_off_on, reason, status, requested_by, requested_by_name, requested_at, decided_by_name, decided_at, entry_no, version)
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1)";
     DECIDE = "UPDATE write_off SET status = ?3, decided_by_name = ?4, decided_at = ?5, entry_no = ?6, version = version + 1 WHERE tenant_id = ?1 AND write_off_id = ?2 AND status = ?7";
@@ -131,6 +132,9 @@ pub fn request(tx: &Tx<'_>, actor: &Actor, new: &NewWriteOff) -> Result<WriteOff
     let together = before.checked_add(amount_minor).ok_or(money::MoneyError::Overflow)?;
     let base = item.rate.convert(together, item.currency, book.base())?;
     let small = base <= book.tenant().write_off_limit_minor;
+    if !small && tx.query_one(&WAITING_OF, params![item.id], |r| r.get(0))? {
+        return Err(PaymentError::AlreadyProposed(item.number));
+    }
     let entry_no =
         if small { Some(settle(&mut book, &item, amount_minor, on, &new.reason)?) } else { None };
     book.close()?;

@@ -47,6 +47,7 @@ migrations! {
     7 "0007_imports";
     8 "0008_proof";
     9 "0009_outbox";
+    10 "0010_job_error_code";
 }
 
 /// The table in which a database notes the migrations that it has had. It belongs to no tenant.

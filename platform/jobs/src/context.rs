@@ -2,7 +2,7 @@
 
 use db::Db;
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Fault, Kind, TenantId, UserId};
+use kernel::{Fault, Kind, TenantId, UserId, code};
 use parking_lot::Mutex;
 use serde_json::Value;
 use std::sync::Arc;
@@ -33,6 +33,8 @@ pub enum Stop {
 pub struct JobFailure {
     /// What went wrong, for the person who ordered the job.
     pub message: String,
+    /// The same as a word for programs, such as `facts-moved`.
+    pub code: &'static str,
     /// Whether doing the same again may help.
     pub retry: bool,
 }
@@ -40,12 +42,12 @@ pub struct JobFailure {
 impl JobFailure {
     /// A failure that may pass: the job is tried again after a wait, a few times at the most.
     pub fn retry(message: impl Into<String>) -> Self {
-        Self { message: message.into(), retry: true }
+        Self { message: message.into(), code: code!("job-failed"), retry: true }
     }
 
     /// A failure that would be the same the next time.
     pub fn fatal(message: impl Into<String>) -> Self {
-        Self { message: message.into(), retry: false }
+        Self { message: message.into(), code: code!("job-failed"), retry: false }
     }
 }
 
@@ -61,7 +63,7 @@ impl From<Stop> for JobFailure {
 impl<E: Fault> From<E> for JobFailure {
     fn from(error: E) -> Self {
         let retry = error.kind() == Kind::Internal || error.code() == "busy";
-        Self { message: error.to_string(), retry }
+        Self { message: error.to_string(), code: error.code(), retry }
     }
 }
 

@@ -18,7 +18,7 @@ pub type JobId = Id<JobMark>;
 
 db::statements! {
     FIND = "SELECT job_id, kind, job_key, payload, status, done, total, attempts, due_at, lease_until, stop_asked_at,
-                   created_at, created_by, finished_at, result, error
+                   created_at, created_by, finished_at, result, error, error_code
             FROM job WHERE tenant_id = ?1 AND job_id = ?2";
     COUNTS = "SELECT COUNT(*) FILTER (WHERE status = 'queued'), COUNT(*) FILTER (WHERE status = 'running'),
                      COUNT(*) FILTER (WHERE status = 'done'), COUNT(*) FILTER (WHERE status = 'failed'),
@@ -30,7 +30,7 @@ db::list! {
     /// The jobs, newest first when asked with `-created_at`.
     JOBS = List {
         name: "jobs",
-        columns: "job_id, kind, job_key, payload, status, done, total, attempts, due_at, lease_until, stop_asked_at, created_at, created_by, finished_at, result, error",
+        columns: "job_id, kind, job_key, payload, status, done, total, attempts, due_at, lease_until, stop_asked_at, created_at, created_by, finished_at, result, error, error_code",
         from: "job",
         base: "tenant_id = ?1",
         filters: &[("status", "status = {}"), ("kind", "kind = {}"), ("created_by", "created_by = {}")],
@@ -134,6 +134,8 @@ pub struct Job {
     pub result: Option<Value>,
     /// Why the last try failed.
     pub error: Option<String>,
+    /// The same as a word for programs.
+    pub error_code: Option<String>,
 }
 
 /// How many jobs a tenant has of each status.
@@ -195,6 +197,7 @@ fn job_of(row: &Row<'_>) -> Result<Job, db::Error> {
         finished_at: row.get(13)?,
         result: row.get(14)?,
         error: row.get(15)?,
+        error_code: row.get(16)?,
     })
 }
 

@@ -5,10 +5,10 @@
 
 use db::{Db, Tx, params};
 use jiff::{SignedDuration, Timestamp};
-use kernel::{Id, TenantId, UserId};
+use kernel::{Id, TenantId, UserId, code};
 use serde_json::Value;
 
-use crate::settle::{ATTEMPTS_MAX, Order};
+use crate::settle::{ATTEMPTS_MAX, Order, Why};
 use crate::{JobId, Status};
 
 /// How long a worker has a job without reporting progress. A worker that was killed keeps others waiting so
@@ -33,6 +33,7 @@ db::statements! {
     /// the order is answered.
     END_LOST = "UPDATE job SET status = CASE WHEN stop_asked_at IS NULL THEN 'failed' ELSE 'cancelled' END,
                        error = CASE WHEN stop_asked_at IS NULL THEN ?4::text ELSE error END,
+                       error_code = CASE WHEN stop_asked_at IS NULL THEN ?5::text ELSE error_code END,
                        finished_at = ?2, lease_id = NULL, lease_until = NULL
                 WHERE tenant_id = ?1 AND finished_at IS NULL AND status = 'running' AND lease_until <= ?2
                   AND (attempts >= ?3 OR stop_asked_at IS NOT NULL)
@@ -125,12 +126,13 @@ pub(crate) fn claim(
 }
 
 fn end_lost(tx: &Tx<'_>) -> Result<(), db::Error> {
-    let ended = tx.returning(&END_LOST, params![tx.now(), ATTEMPTS_MAX, LOST], |r| {
+    let why = Why { message: LOST.to_owned(), code: code!("job-lost") };
+    let ended = tx.returning(&END_LOST, params![tx.now(), ATTEMPTS_MAX, LOST, why.code], |r| {
         let order = Order { job: r.get(0)?, kind: r.get(1)?, by: r.get(2)?, at: r.get(3)? };
         Ok((order, r.parse::<Status>(4)?))
     })?;
     let mut failed = ended.iter().filter(|(_, status)| *status == Status::Failed);
-    failed.try_for_each(|(order, _)| order.publish_failed(tx, LOST))
+    failed.try_for_each(|(order, _)| order.publish_failed(tx, &why))
 }
 
 /// Persists the progress of a claimed job and renews its lease.

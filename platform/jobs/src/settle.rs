@@ -10,15 +10,16 @@ use crate::{JobFailure, JobId, Status, Stop, backoff, outbox};
 
 /// Tries of one job at the most; then it has failed.
 pub const ATTEMPTS_MAX: u32 = 5;
-/// The topic of a job that has failed for good. Its payload is `job`, `kind`, `error`, and `by`: who ordered it.
+/// The topic of a job that has failed for good. Its payload is `job`, `kind`, `error`,
+/// `code`, and `by`: who ordered it.
 pub const FAILED: &str = "job.failed";
 /// Characters that are kept of an error's message.
 pub const ERROR_CHARS_MAX: usize = 2_000;
 
 db::statements! {
     HELD = "SELECT attempts, stop_asked_at, kind, created_by, created_at FROM job WHERE tenant_id = ?1 AND job_id = ?2 AND lease_id = ?3";
-    SETTLE = "UPDATE job SET status = ?4, result = ?5, error = ?6, attempts = ?7, due_at = COALESCE(?8::timestamptz, due_at),
-                     finished_at = ?9, done = ?10, total = ?11, lease_id = NULL, lease_until = NULL
+    SETTLE = "UPDATE job SET status = ?4, result = ?5, error = ?6, error_code = ?7, attempts = ?8, due_at = COALESCE(?9::timestamptz, due_at),
+                     finished_at = ?10, done = ?11, total = ?12, lease_id = NULL, lease_until = NULL
               WHERE tenant_id = ?1 AND job_id = ?2 AND lease_id = ?3";
 }
 
@@ -49,18 +50,25 @@ pub(crate) struct Order {
 
 impl Order {
     /// Says in the outbox that the job has failed: once for each time that it was ordered.
-    pub(crate) fn publish_failed(&self, tx: &Tx<'_>, error: &str) -> Result<(), db::Error> {
+    pub(crate) fn publish_failed(&self, tx: &Tx<'_>, why: &Why) -> Result<(), db::Error> {
         let (job, by) = (self.job.to_string(), self.by.map(|by| by.to_string()));
-        let payload = json!({"job": job, "kind": self.kind, "error": error, "by": by});
+        let payload = json!({"job": job, "kind": self.kind, "error": why.message, "code": why.code, "by": by});
         outbox::publish(tx, FAILED, &format!("{job} {}", self.at), &payload)
     }
+}
+
+/// Why a job failed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Why {
+    pub(crate) message: String,
+    pub(crate) code: &'static str,
 }
 
 /// What the row is to say.
 #[derive(Debug, PartialEq, Eq)]
 struct Verdict {
     status: Status,
-    error: Option<String>,
+    error: Option<Why>,
     attempts: u32,
     /// The wait before another try.
     wait: Option<SignedDuration>,
@@ -82,8 +90,8 @@ pub(crate) fn settle(
         let now = tx.now();
         let verdict = verdict(&held, ended.stop, &ended.answer);
         let (done, total) = ended.progress.columns();
-        if verdict.status == Status::Failed {
-            held.order.publish_failed(tx, verdict.error.as_deref().unwrap_or_default())?;
+        if let (Status::Failed, Some(why)) = (verdict.status, &verdict.error) {
+            held.order.publish_failed(tx, why)?;
         }
         tx.execute(
             &SETTLE,
@@ -92,7 +100,8 @@ pub(crate) fn settle(
                 ended.lease,
                 verdict.status.word(),
                 ended.answer.as_ref().ok(),
-                verdict.error,
+                verdict.error.as_ref().map(|why| &why.message),
+                verdict.error.as_ref().map(|why| why.code),
                 verdict.attempts,
                 verdict.wait.map(|wait| now + wait),
                 verdict.status.is_over().then_some(now),
@@ -112,7 +121,8 @@ fn verdict(held: &Held, stop: Option<Stop>, answer: &Result<Value, JobFailure>) 
         Err(failure) => failure,
     };
     let told_to_stop = matches!(stop, Some(Stop::Cancelled | Stop::ShuttingDown));
-    let error = (!told_to_stop).then(|| clip(&failure.message));
+    let error =
+        (!told_to_stop).then(|| Why { message: clip(&failure.message), code: failure.code });
     if held.stop_asked {
         return over(Status::Cancelled, error);
     }

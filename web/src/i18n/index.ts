@@ -1,6 +1,5 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import type { ProblemCode } from '@/api/problem';
 import type { words as english } from './en';
 import type { KeyOf } from './words';
 
@@ -30,8 +29,11 @@ export function useT<N extends Namespace = 'ui'>(namespace?: N): { t: T<N>; lang
 /** Outside of components, such as in a toast. */
 export const say: T = (key, values) => i18next.t(key, values ?? {});
 
+/** Whether there are words for what the API says, which may know more than this program. */
+export const isKey = (key: string): key is Key => i18next.exists(key);
+
 /** What a code of the API's problems means; nothing in the language that the API speaks itself. */
-export function sayProblem(code: ProblemCode): string | undefined {
+export function sayProblem(code: string): string | undefined {
   const key = `problems:${code.startsWith('http-') ? 'http' : code}`;
   return i18next.exists(key) ? i18next.t(key) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Schema } from '@/api/schemas';
 import type { T } from '@/i18n';
 import { formatCount, formatMoney, type Locale } from '@/lib/format';
+import { reason } from '@/ui/problem-text';
 
 type Notification = Schema<'Notification'>;
 type Facts = Record<string, unknown>;
@@ -36,7 +37,7 @@ function wordsOf({ kind, args }: Notification, t: T<'shell'>, locale: Locale): s
       });
     }
     case 'job.failed':
-      return t('bell.jobFailed', { error: text(facts, 'error') });
+      return t('bell.jobFailed', { error: reason(text(facts, 'code'), text(facts, 'error')) });
     case 'write_off.proposed':
       return t('bell.writeOffProposed', { by, client, amount: money(facts, locale) });
     case 'write_off.decided':

@@ -4,7 +4,7 @@ import { messageAtField, OfflineError, ProblemError, problemOf } from '@/api/pro
 import { say, setLanguage } from '@/i18n';
 import { words as english } from '@/i18n/en';
 import { problems } from '@/i18n/es/problems';
-import { messageOf } from './problem-text';
+import { messageOf, reason } from './problem-text';
 
 const locked = new ProblemError({
   status: 409,
@@ -37,6 +37,12 @@ describe('in English, the language of the API', () => {
 
 describe('in Spanish', () => {
   beforeAll(() => setLanguage('es'));
+
+  it('says why a row or a job was refused, as far as it knows the code', () => {
+    expect(reason('not-a-day', 'it is not a day in the form %d.%m.%Y')).toBe(problems['not-a-day']);
+    expect(reason('not-known-here-yet', 'it is odd')).toBe('It is odd.');
+    expect(reason(null, 'it is odd')).toBe('It is odd.');
+  });
 
   it('says the sentence of the code, and then what the server said', () => {
     expect(messageOf(locked, say)).toEqual({

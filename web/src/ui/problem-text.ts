@@ -41,6 +41,10 @@ function titleOf(error: ProblemError) {
   return isNotFound(error) ? 'ui:problem.notFound' : 'ui:problem.title';
 }
 
+/** What a row, a job or a problem was refused for: in the user's language, or else as the server says it. */
+export const reason = (code: string | null | undefined, said: string) =>
+  (code && sayProblem(code)) || sentence(said);
+
 /** The API's details begin in lower case; on screen they are sentences. */
 export const sentence = (text: string) =>
   text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? '' : '.');

@@ -96,7 +96,7 @@ fn print_refusals(out: &mut Output, plan: &Plan) -> Result<()> {
     writeln!(out, "\nRefused{}:\n", if all { "" } else { ", the first of them" })?;
     let mut table = Table::new(vec![true, false, false, false]);
     table.row(["row", "column", "value", "why"].map(str::to_owned).to_vec());
-    for Refusal { row, column, value, why } in &plan.refusals {
+    for Refusal { row, column, value, why, .. } in &plan.refusals {
         let value = if value.is_empty() { String::new() } else { format!("'{}'", plain(value)) };
         table.row(vec![row.to_string(), plain(column), value, plain(why)]);
     }

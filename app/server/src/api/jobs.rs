@@ -63,6 +63,9 @@ struct Job {
     result: Option<Value>,
     /// Why the last try failed.
     error: Option<String>,
+    /// The same as a word for programs: one of the codes that problems have too.
+    #[schema(example = "facts-moved")]
+    error_code: Option<String>,
 }
 
 impl From<jobs::Job> for Job {
@@ -80,6 +83,7 @@ impl From<jobs::Job> for Job {
             finished_at: j.finished_at,
             result: j.result,
             error: j.error,
+            error_code: j.error_code,
         }
     }
 }

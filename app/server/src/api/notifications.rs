@@ -73,7 +73,7 @@ struct Notification {
     /// Which one.
     subject_id: String,
     /// The facts. `import.applied` and `import.undone`: `file_name`, `kind`, `rows`. `job.failed`: `kind`,
-    /// `error`. `write_off.proposed` and `write_off.decided`: `client_id`, `client_name`, `invoice_id`,
+    /// `error`, `code`. `write_off.proposed` and `write_off.decided`: `client_id`, `client_name`, `invoice_id`,
     /// `amount`, `currency`, `reason`, `by_name`, and `approved` once decided. `client.handed_over`: `count`,
     /// `client_number` and `client_name` (of the first), `by_name`.
     #[schema(value_type = Object)]
@@ -139,6 +139,7 @@ struct UnreadCount {
 #[into_params(parameter_in = Query)]
 struct NotificationQuery {
     /// Rows of the page; 50 when not said, 500 at the most.
+    #[serde(default, deserialize_with = "crate::query::at_least_one")]
     #[param(minimum = 1, maximum = 500, nullable = false)]
     limit: Option<u32>,
     /// Where to go on: `next` of the page before.

@@ -44,6 +44,7 @@ struct SearchQuery {
     #[param(max_length = 200)]
     q: String,
     /// Things of each kind at the most; 6 when not said.
+    #[serde(default, deserialize_with = "crate::query::at_least_one")]
     #[param(minimum = 1, maximum = 20, nullable = false)]
     limit: Option<u32>,
 }
@@ -86,7 +87,7 @@ async fn list_found(
         let detail = format!("more than {SOUGHT_CHARS_MAX} characters are not sought");
         return Err(Problem::invalid(code!("bad-parameter"), "q", detail));
     }
-    let each = query.limit.unwrap_or(EACH_DEFAULT).clamp(1, EACH_MAX);
+    let each = query.limit.unwrap_or(EACH_DEFAULT).min(EACH_MAX);
     let found = server.read(actor, move |tx, actor| find(tx, actor, query.q.trim(), each)).await?;
     Ok(Json(PageOf::whole(found)))
 }

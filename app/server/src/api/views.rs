@@ -154,6 +154,7 @@ impl ViewChange {
 #[into_params(parameter_in = Query)]
 struct ViewQuery {
     /// Rows of the page; 50 when not said, 500 at the most.
+    #[serde(default, deserialize_with = "crate::query::at_least_one")]
     #[param(minimum = 1, maximum = 500, nullable = false)]
     limit: Option<u32>,
     /// Where to go on: `next` of the page before.

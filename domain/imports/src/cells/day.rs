@@ -2,12 +2,14 @@
 
 use jiff::civil::Date;
 
+use crate::wrong::Wrong;
+
 /// A day in the profile's form or, as workbooks give it, in the standard's; what is wrong with it otherwise.
-pub(super) fn parse_day(format: &str, text: &str) -> Result<Date, String> {
+pub(super) fn parse_day(format: &str, text: &str) -> Result<Date, Wrong> {
     match Date::strptime(format, text).ok().or_else(|| workbook_day(text)) {
         Some(day) if (1900..=2200).contains(&day.year()) => Ok(day),
-        Some(_) => Err("the year cannot be meant".to_owned()),
-        None => Err(format!("it is not a day in the form {format}")),
+        Some(_) => Err(Wrong::Year),
+        None => Err(Wrong::NotADay(format.to_owned())),
     }
 }
 
@@ -41,7 +43,7 @@ mod tests {
             ("%d %b %Y", "2 Jan 2013"),
             ("%Y%m%d", "20130102"),
         ] {
-            assert_eq!(parse_day(format, text), Ok(second), "{format} {text}");
+            assert_eq!(parse_day(format, text).unwrap(), second, "{format} {text}");
         }
         for (format, text, why) in [
             ("%m/%d/%Y", "2/30/2013", "it is not a day in the form %m/%d/%Y"),
@@ -59,7 +61,7 @@ mod tests {
             ("%m/%d/%Y", "41276", "it is not a day"),
             ("%m/%d/%Y", "1/2/2013 ü", "it is not a day"),
         ] {
-            let said = parse_day(format, text).unwrap_err();
+            let said = parse_day(format, text).unwrap_err().to_string();
             assert!(said.starts_with(why), "{format} {text}: {said}");
         }
     }

@@ -7,6 +7,7 @@ use super::facts::{Existing, Facts};
 use super::read::Wanted;
 use super::{Clients, Image, Seen, tree};
 use crate::decide::{hex, short_key};
+use crate::wrong::{Objection, Wrong, against};
 
 /// What is to become of a row.
 pub(super) enum Outcome {
@@ -25,44 +26,33 @@ pub(super) enum Outcome {
 
 impl Clients {
     /// What is to become of a row that reads well, by what the database and the file have already.
-    pub(super) fn outcome(
-        &mut self,
-        row: &Wanted,
-        facts: &Facts,
-    ) -> Result<Outcome, (&'static str, String)> {
+    pub(super) fn outcome(&mut self, row: &Wanted, facts: &Facts) -> Result<Outcome, Objection> {
         let number = short_key(&[&row.fields.number]);
         let taken =
             |n: &u128, staged: &Seen| self.seen.numbers.contains(n) || staged.numbers.contains(n);
         if taken(&number, &self.staged) {
-            return Err(("number", "the file has this client already, further up".to_owned()));
+            return against("number", Wrong::Twice("this client"));
         }
         let key = short_key(&[&row.key]);
         if self.seen.keys.contains(&key) || self.staged.keys.contains(&key) {
-            return Err(("key", "the file has a row of this key already, further up".to_owned()));
+            return against("key", Wrong::Twice("a row of this key"));
         }
         let before = facts.existing(&row.key, &row.fields.number);
         if let (Some(before), Some(holder)) = (before, facts.by_number(&row.fields.number))
             && before.id != holder.id
         {
-            let was = &before.fields.number;
-            return Err((
-                "number",
-                format!("the row was client {was} before, and another client has this number"),
-            ));
+            return against("number", Wrong::AnotherHasNumber(before.fields.number.clone()));
         }
         if let Some(before) = before
             && before.fields.currency != row.fields.currency
             && facts.is_posted(before.id)
         {
-            return Err((
-                "currency",
-                "something is posted to the client's account in another currency".to_owned(),
-            ));
+            return against("currency", Wrong::CurrencyPosted);
         }
         // A client that the file renames is known by both numbers, so that neither comes again.
         let old = before.map(|b| short_key(&[&b.fields.number]));
         if old.is_some_and(|old| old != number && taken(&old, &self.staged)) {
-            return Err(("key", "the file has this client already, further up".to_owned()));
+            return against("key", Wrong::Twice("this client"));
         }
         self.check_parent(row, before, facts)?;
         self.staged.keys.insert(key);
@@ -83,8 +73,7 @@ impl Clients {
         row: &Wanted,
         before: Option<&Existing>,
         facts: &Facts,
-    ) -> Result<(), (&'static str, String)> {
-        let object = |why: String| ("parent_number", why);
+    ) -> Result<(), Objection> {
         let number = short_key(&[&row.fields.number]);
         let was = before.map(|b| short_key(&[&b.fields.number]));
         let parent = match &row.parent_number {
@@ -102,9 +91,7 @@ impl Clients {
                 let in_file =
                     self.seen.numbers.contains(&key) || self.staged.numbers.contains(&key);
                 if !in_file && facts.by_number(parent).is_none() && parent != &row.fields.number {
-                    return Err(object(format!(
-                        "there is no client {parent}, nor is there one further up in the file"
-                    )));
+                    return against("parent_number", Wrong::NoParent(parent.clone()));
                 }
                 Some(key)
             }
@@ -112,7 +99,8 @@ impl Clients {
         let tree =
             tree::Both { seen: &self.seen.tree, staged: &self.staged.tree, lines: &facts.lines };
         let height = before.map_or(0, |b| facts.height(b.id));
-        let raised = tree.check((number, was), parent, height).map_err(|e| object(e.to_owned()))?;
+        let raised =
+            tree.check((number, was), parent, height).or_else(|e| against("parent_number", e))?;
         self.staged.tree.place((number, was), parent, raised);
         Ok(())
     }

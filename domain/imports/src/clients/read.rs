@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::facts::{Existing, Facts};
 use crate::cells::Cells;
+use crate::wrong::Wrong;
 
 const NUMBER_CHARS_MAX: usize = 40;
 const KEY_CHARS_MAX: usize = 200;
@@ -110,7 +111,7 @@ impl Reading<'_> {
             fields.legal_name = cells.text("legal_name");
         }
         if fields.kind == ClientKind::Organisation && fields.legal_name.is_empty() {
-            cells.refuse("legal_name", "it is empty; an organisation must have it");
+            cells.refuse("legal_name", &Wrong::NoLegalName);
         }
         if cells.has("client_type") {
             fields.client_type = cells.text("client_type");
@@ -133,7 +134,7 @@ impl Reading<'_> {
             fields.payment_term = term;
         }
         if (is_new || cells.has("payment_term")) && !self.terms.contains(&fields.payment_term) {
-            let why = format!("there is no payment term '{}'", fields.payment_term);
+            let why = Wrong::NoPaymentTerm(fields.payment_term.clone());
             cells.refuse("payment_term", &why);
         }
         if cells.has("credit_limit") {
@@ -143,7 +144,7 @@ impl Reading<'_> {
             let email = cells.text("owner_email");
             fields.owner_id = self.facts.user(&email);
             if !email.is_empty() && fields.owner_id.is_none() {
-                cells.refuse("owner_email", "no user has this e-mail address");
+                cells.refuse("owner_email", &Wrong::NoOwner);
             }
         }
     }
@@ -155,7 +156,7 @@ fn word<T: std::str::FromStr<Err = String>>(cells: &mut Cells<'_>, field: &str) 
     if text.is_empty() {
         return None;
     }
-    text.to_lowercase().parse().map_err(|why: String| cells.refuse(field, &why)).ok()
+    text.to_lowercase().parse().map_err(|why| cells.refuse(field, &Wrong::NotAWord(why))).ok()
 }
 
 /// The parts of a text between semicolons.
@@ -196,9 +197,7 @@ fn address(cells: &mut Cells<'_>, fields: &mut NewClient) {
     let is_empty = address.street.is_empty() && address.city.is_empty();
     let rest = address.region.is_some() || address.postal_code.is_some();
     match at {
-        _ if is_empty && rest => {
-            cells.refuse("street", "an address has a street or a city, or both")
-        }
+        _ if is_empty && rest => cells.refuse("street", &Wrong::NoStreet),
         Some(at) if is_empty => drop(fields.addresses.remove(at)),
         None if is_empty => {}
         Some(at) => fields.addresses[at] = address,

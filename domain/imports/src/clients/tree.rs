@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use clients::client::LEVELS_MAX;
 
+use crate::wrong::Wrong;
+
 /// The numbers of a client: the one that the file gives it, and the one that the database has where there is
 /// one.
 pub(super) type Numbers = (u128, Option<u128>);
@@ -60,20 +62,18 @@ impl Both<'_> {
         (number, was): Numbers,
         parent: Option<u128>,
         height: usize,
-    ) -> Result<Vec<(u128, usize)>, &'static str> {
+    ) -> Result<Vec<(u128, usize)>, Wrong> {
         let height = height.max(self.height(number));
         let mut above = Vec::new();
         let mut at = parent;
         while let Some(node) = at {
             let node = self.called(node);
             if node == number || Some(node) == was {
-                return Err("a client cannot belong to itself, nor to a client that belongs to it");
+                return Err(Wrong::ParentCycle);
             }
             let levels = above.len() + 1 + height;
             if levels > LEVELS_MAX {
-                return Err(
-                    "with this parent there would be more than 10 clients one above the other",
-                );
+                return Err(Wrong::TooManyLevels);
             }
             above.push((node, levels.max(self.height(node))));
             at = self.parent(node);
@@ -111,7 +111,7 @@ mod tests {
         };
         assert!(check(&staged, 1, Some(1), Some(3), 2).is_err(), "1 is above 3");
         assert!(check(&staged, 4, None, Some(4), 0).is_err(), "itself");
-        assert_eq!(check(&staged, 4, None, Some(3), 0), Ok(vec![(3, 1), (2, 2), (1, 3)]));
+        assert_eq!(check(&staged, 4, None, Some(3), 0).unwrap(), [(3, 1), (2, 2), (1, 3)]);
         assert!(check(&staged, 4, Some(4), Some(3), 7).is_ok());
         assert!(check(&staged, 4, Some(4), Some(3), 8).is_err(), "11 levels");
         // The file takes 2 out from under 1, and calls it 20; then 1 may go below 3.

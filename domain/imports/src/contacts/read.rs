@@ -5,6 +5,7 @@ use clients::NewContact;
 use super::facts::Facts;
 use crate::cells::Cells;
 use crate::clients::listed;
+use crate::wrong::Wrong;
 
 const NUMBER_CHARS_MAX: usize = 40;
 const KEY_CHARS_MAX: usize = 200;
@@ -45,7 +46,7 @@ pub(super) fn row(cells: &mut Cells<'_>, facts: &Facts) -> Option<Wanted> {
     let own_key = !cells.optional("key", KEY_CHARS_MAX).is_empty();
     let email = email_of(cells);
     if !own_key && email.is_empty() {
-        cells.refuse("email", "it is empty; a row without a key must have it");
+        cells.refuse("email", &Wrong::NoKey);
     }
     let mut wanted = Wanted {
         row: cells.row(),

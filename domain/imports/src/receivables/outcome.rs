@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::row::Receivable;
 use crate::kept::{self, Known};
+use crate::wrong::{Objection, Wrong, against};
 
 db::statements! {
     NUMBERS_TAKEN = "SELECT kind, number FROM invoice WHERE tenant_id = ?1 AND number IN LIST(?2) AND status = 'issued'";
@@ -24,9 +25,6 @@ pub(super) enum Outcome {
     Unchanged,
 }
 
-/// The field that speaks against a row, and why.
-pub(super) type Objection = (&'static str, String);
-
 /// What is to become of a row whose document was imported before. `known` is the digest of the settlement
 /// that was imported with it.
 pub(super) fn later(
@@ -38,25 +36,15 @@ pub(super) fn later(
     let Some(settled) = row.settled else { return Ok(Outcome::Unchanged) };
     match known {
         Some(hash) if *hash == row.receipt_hash() => return Ok(Outcome::Unchanged),
-        Some(_) => {
-            return Err((
-                "settled_on",
-                "its settlement was imported before with another day or amount".to_owned(),
-            ));
-        }
+        Some(_) => return against("settled_on", Wrong::SettledOtherwise),
         None => {}
     }
-    book.check_day(settled.on).map_err(|e| ("settled_on", e.to_string()))?;
+    book.check_day(settled.on).or_else(|e| against("settled_on", e))?;
     let on = settled.on.max(row.issued_on);
     let free_minor = book.free(OpenItemId::from_uuid(invoice), on).unwrap_or(0);
     if free_minor < settled.amount_minor.min(row.amount_minor) {
         let left = money::format_minor(free_minor, row.currency);
-        return Err((
-            "settled_on",
-            format!(
-                "only {left} of it can be settled as of {on}: it was paid, written off or voided otherwise since it was imported"
-            ),
-        ));
+        return against("settled_on", Wrong::SettledElsewhere { left, on });
     }
     Ok(Outcome::Receipt(invoice))
 }

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::cells::Cells;
 use crate::profile::Negative;
+use crate::wrong::Wrong;
 
 const NUMBER_CHARS_MAX: usize = 40;
 const NAME_CHARS_MAX: usize = 200;
@@ -135,19 +136,19 @@ impl Reading<'_, '_, '_> {
         let code = code.unwrap_or_else(|| "net30".to_owned());
         let term = self.terms.iter().find(|t| t.code == code);
         if term.is_none() {
-            cells.refuse("payment_term", &format!("there is no payment term '{code}'"));
+            cells.refuse("payment_term", &Wrong::NoPaymentTerm(code.clone()));
         }
         let issued_on = cells.day("issued_on");
         let given = cells.day("due_on");
         let Some(issued_on) = issued_on else {
             if cells.text("issued_on").is_empty() {
-                cells.refuse("issued_on", "it is empty");
+                cells.refuse("issued_on", &Wrong::Empty);
             }
             return None;
         };
         let due_on = given.or_else(|| Some(term?.due_on(issued_on)))?;
         if due_on < issued_on {
-            cells.refuse("due_on", &format!("it is before the invoice's own day, {issued_on}"));
+            cells.refuse("due_on", &Wrong::DueBefore(issued_on));
         }
         Some((issued_on, due_on, code))
     }
@@ -156,7 +157,7 @@ impl Reading<'_, '_, '_> {
     fn amount(&self, cells: &mut Cells<'_>, currency: Currency) -> Option<(InvoiceKind, i64)> {
         let Some(minor) = cells.amount("amount", currency) else {
             if cells.text("amount").is_empty() {
-                cells.refuse("amount", "it is empty");
+                cells.refuse("amount", &Wrong::Empty);
             }
             return None;
         };
@@ -167,18 +168,18 @@ impl Reading<'_, '_, '_> {
             .is_none_or(|e6| e6 > i64::MAX.unsigned_abs())
             || minor.unsigned_abs() > LINE_MINOR_MAX.unsigned_abs()
         {
-            cells.refuse("amount", "it is more than an invoice can be for");
+            cells.refuse("amount", &Wrong::TooMuch);
             return None;
         }
         match (minor, self.negative) {
             (0, _) => {
-                cells.refuse("amount", "an invoice of nothing is none");
+                cells.refuse("amount", &Wrong::Nothing);
                 None
             }
             (1.., _) => Some((InvoiceKind::Invoice, minor)),
             (_, Negative::CreditNote) => Some((InvoiceKind::CreditNote, minor.abs())),
             (_, Negative::Refuse) => {
-                cells.refuse("amount", "it is below nought (a profile may take such rows as credit notes: negative_amounts = \"credit_note\")");
+                cells.refuse("amount", &Wrong::NegativeInvoice);
                 None
             }
         }
@@ -195,18 +196,18 @@ impl Reading<'_, '_, '_> {
         let given = cells.amount("settled_amount", currency);
         let minor = match (kind, given) {
             (InvoiceKind::Invoice, Some(minor)) if minor < 0 => {
-                cells.refuse("settled_amount", "it is below nought");
+                cells.refuse("settled_amount", &Wrong::Negative);
                 return None;
             }
             (_, Some(i64::MIN)) => {
-                cells.refuse("settled_amount", "it is more than can be paid");
+                cells.refuse("settled_amount", &Wrong::TooMuchPaid);
                 return None;
             }
             (_, given) => given.map_or(amount_minor, i64::abs),
         };
         let Some(on) = on else {
             if given.is_some_and(|minor| minor != 0) && cells.text("settled_on").is_empty() {
-                cells.refuse("settled_on", "an amount was settled, but no day says when");
+                cells.refuse("settled_on", &Wrong::NoSettlementDay);
             }
             return None;
         };
@@ -233,10 +234,7 @@ impl Reading<'_, '_, '_> {
             given.or_else(|| self.known_rate(currency, on))
         };
         let Some(rate) = rate else {
-            cells.refuse(
-                "currency",
-                &format!("there is no exchange rate for {currency} on or before {on}"),
-            );
+            cells.refuse("currency", &Wrong::NoRate(currency, on));
             return None;
         };
         self.check_base(cells, "amount", amount_minor, currency, rate);
@@ -258,7 +256,7 @@ impl Reading<'_, '_, '_> {
         rate: Rate,
     ) {
         if let Err(e) = rate.convert(minor, currency, self.book.base()) {
-            cells.refuse(field, &e.to_string());
+            cells.refuse(field, &e);
         }
     }
 }
@@ -268,7 +266,7 @@ fn method(cells: &mut Cells<'_>) -> Option<Method> {
     if text.is_empty() {
         return Some(Method::Transfer);
     }
-    text.parse().map_err(|e: String| cells.refuse("method", &e)).ok()
+    text.parse().map_err(|e| cells.refuse("method", &Wrong::NotAWord(e))).ok()
 }
 
 /// The custom fields of a row that are not empty.
@@ -279,12 +277,12 @@ fn custom(cells: &mut Cells<'_>) -> Vec<(String, String)> {
     for (name, text) in &custom {
         let field = format!("custom.{name}");
         if text.chars().any(|c| c.is_control() && c != '\n' && c != '\r') {
-            cells.refuse(&field, "it has characters that cannot be printed");
+            cells.refuse(&field, &Wrong::NotPrintable);
         }
         // As JSON a character of a text that can be printed takes at most twice its bytes.
         bytes += 2 * (name.len() + text.len()) + 8;
         if bytes > CUSTOM_BYTES_MAX {
-            cells.refuse(&field, "it is too long, by itself or with the other custom fields");
+            cells.refuse(&field, &Wrong::CustomTooLong);
             break;
         }
     }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use kernel::Fault as _;
 use sha2::{Digest, Sha256};
 use sheets::{Format, Limits, ReadOptions, Reader, Row};
 
@@ -11,6 +12,7 @@ use super::refused::{self, WHY_COLUMN};
 use super::{CHUNK_ROWS, Progress, Request};
 use crate::cells::Mapping;
 use crate::profile::{Columns, Profile};
+use crate::wrong::Wrong;
 use crate::{ImportError, Refusal};
 
 /// A file being read in chunks.
@@ -54,11 +56,13 @@ impl Walk {
                 }
                 Ok(false) => self.done = true,
                 Err(e) if e.is_row() => {
+                    let why = Wrong::Unreadable(e);
                     let refusal = Refusal {
                         row: row.number,
                         column: String::new(),
                         value: String::new(),
-                        why: e.to_string(),
+                        code: why.code(),
+                        why: why.to_string(),
                     };
                     rows.push(Err((row, refusal)));
                 }

@@ -358,6 +358,8 @@ fn a_large_write_off_needs_somebody_else(t: TestDb) {
     let large =
         t.db.write(t.tenant, |tx| write_off::request(tx, &operator, &asked(9_000))).unwrap();
     assert_eq!((large.status, left(&t, a.id)), (WriteOffStatus::Proposed, 9_000));
+    let twice = t.db.write(t.tenant, |tx| write_off::request(tx, &operator, &asked(9_000)));
+    assert!(matches!(twice, Err(PaymentError::AlreadyProposed(_))), "one waits already: {twice:?}");
     let booked = write(&t, |tx| write_off::decide(tx, &ana, large.id, true));
     assert_eq!((booked.status, left(&t, a.id)), (WriteOffStatus::Booked, 0));
     write(&t, |tx| write_off::reverse(tx, &ana, large.id, None, "they are back"));

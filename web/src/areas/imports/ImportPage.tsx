@@ -19,6 +19,7 @@ import { Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { reason } from '@/ui/problem-text';
 import { Counts } from './Counts';
 import { ImportBadge, useKindName } from './ImportBadge';
 import { isOver, JobProgress, useJob } from './job';
@@ -154,7 +155,7 @@ function Undoing() {
         title={t('jobs.failed')}
         styles={{ title: { color: 'var(--mantine-color-text)' } }}
       >
-        {job.error}
+        {job.error && reason(job.error_code, job.error)}
       </Alert>
     );
   }
@@ -193,18 +194,18 @@ function Actions({ one }: { one: Schema<'Import'> }) {
           {label}
         </Button>
       )}
-      <ConfirmDialog
-        opened={isAsking}
-        onClose={asking.close}
-        title={t('page.undoTitle', { file: one.file_name })}
-        confirm={goesOn ? label : t('page.undoConfirm')}
-        danger
-        pending={undo.pending}
-        problem={undo.problem}
-        onConfirm={() => void undo.send(undefined)}
-      >
-        {t('page.undoDetail')}
-      </ConfirmDialog>
+      {isAsking && (
+        <ConfirmDialog
+          onClose={asking.close}
+          title={t('page.undoTitle', { file: one.file_name })}
+          confirm={goesOn ? label : t('page.undoConfirm')}
+          danger
+          change={undo}
+          onConfirm={() => void undo.send(undefined)}
+        >
+          {t('page.undoDetail')}
+        </ConfirmDialog>
+      )}
     </Group>
   );
 }

@@ -8,7 +8,9 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'account-in-use':
     'El programa usa esta cuenta: dé antes ese uso a otra cuenta para dejarla fuera de uso.',
   'already-exists': 'Ya existe uno igual; use otro valor o cambie el que hay.',
+  'already-proposed': 'Ya espera una cancelación propuesta de esta partida: debe decidirse antes.',
   'already-reversed': 'Ya se deshizo antes; vuelva a leer la página.',
+  'amount-negative': 'El importe es menor que cero.',
   'amount-not-positive': 'El importe debe ser mayor que cero.',
   'amount-too-large': 'El importe es demasiado grande; revise las cifras.',
   'bad-account-number':
@@ -60,6 +62,7 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'code-taken': 'Ese código ya está en uso; elija otro.',
   'columns-missing': 'Al archivo le faltan columnas que el perfil necesita.',
   'company-not-named': 'Aquí hay varias empresas; diga cuál es la suya por su nombre corto.',
+  'contact-of-another': 'La fila era antes un contacto de otro cliente.',
   'control-account':
     'Es una cuenta de control: la mueven facturas y cobros, no se asienta a mano; elija otra.',
   'currency-differs':
@@ -89,10 +92,14 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
     'La clave de idempotencia ya se usó en otra solicitud; vuelva a leer la página.',
   'if-match-missing': 'Falta la versión que se cambió; vuelva a leer la página.',
   'import-under-way': 'Esta importación ya está en curso; espere a que termine.',
+  'imported-otherwise': 'Se importó antes con otro cliente, otra fecha u otro importe.',
   'in-the-past': 'La clave habría terminado ya; elija un día posterior.',
   internal:
     'Algo falló en el servidor y no se ha cambiado nada; avise e indique el número de solicitud.',
+  'job-failed': 'La tarea no se pudo hacer.',
+  'job-lost': 'El programa terminó antes que la tarea, en su último intento.',
   'job-over': 'La tarea ya ha terminado.',
+  'key-missing': 'Una fila sin clave necesita una dirección de correo.',
   'lines-missing': 'Una factura tiene de 1 a 1000 líneas; añada o quite las que hagan falta.',
   'list-not-used': 'Las facturas se eligen solo cuando se aplica a mano.',
   'locked-out': 'Demasiados intentos fallidos; espere unos minutos y reintente.',
@@ -103,6 +110,8 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'name-missing': 'Falta el nombre.',
   'name-taken': 'Ese nombre ya está en uso; elija otro.',
   'negative-credit-limit': 'El límite de crédito debe ser cero o más.',
+  'negative-invoice':
+    'El importe es menor que cero; un perfil puede tomar esas filas como notas de crédito (negative_amounts = "credit_note").',
   'no-account-for-role':
     'Ninguna cuenta tiene el uso que hace falta; asígnelo a una en el plan de cuentas.',
   'no-change': 'Diga qué se debe cambiar.',
@@ -110,13 +119,18 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'no-session': 'Una clave de API no tiene sesión; entre con su contraseña.',
   'no-such-path': 'No hay nada en esta dirección.',
   'no-user': 'Esto es solo para usuarios; entre con su correo y contraseña.',
+  'not-a-day': 'No es una fecha con la forma que indica el perfil.',
   'not-a-decimal': 'No es un número; escríbalo solo con cifras y el separador decimal.',
+  'not-a-number': 'No es un número con los separadores que indica el perfil.',
+  'not-a-word': 'No es una de las palabras admitidas.',
   'not-applied': 'Solo se puede deshacer una importación que se haya aplicado.',
   'not-manual': 'El asiento es de un documento; anule o deshaga ese documento.',
   'not-ready': 'El servidor todavía no está listo; reintente en un momento.',
   'not-signed-in': 'Entre antes con su correo y contraseña.',
   'not-small': 'Lo que queda pasa del límite de saldo pequeño; cancele el saldo de otro modo.',
+  'not-yes-or-no': 'No es ni sí ni no.',
   'not-yours': 'Solo cambia una vista quien la hizo o quien administra la empresa.',
+  'number-of-another': 'La fila era antes otro cliente, y ese número ya lo tiene otro.',
   'number-taken': 'Ese número ya está en uso; elija otro.',
   oneself: 'No puede impedirse la entrada a usted mismo; pídalo a otra persona.',
   'other-site':
@@ -141,10 +155,17 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   refunded:
     'Parte de este cobro ya se devolvió al cliente: reclámela antes con una factura y aplique el resto a mano.',
   'role-taken': 'Otra cuenta tiene ya ese uso.',
+  'row-unreadable': 'La fila no se puede leer: revise las comillas y los separadores.',
   'sample-incomplete': 'La empresa de ejemplo está incompleta.',
+  'settled-elsewhere':
+    'Ya no se puede saldar por completo: desde que se importó se cobró, canceló o anuló de otro modo.',
+  'settled-otherwise': 'Su cobro se importó antes con otra fecha u otro importe.',
+  'settlement-day-missing': 'Hay un importe cobrado, pero ninguna fecha dice cuándo.',
+  'several-contacts': 'Varios contactos del cliente tienen esa dirección; dé una clave a la fila.',
   'signed-out': 'La sesión o la clave de API ha terminado; entre de nuevo.',
   'slug-taken': 'Ya hay una empresa con ese nombre corto; elija otro.',
   stopped: 'Se detuvo a petición antes de terminar; puede continuar cuando quiera.',
+  'street-missing': 'Una dirección tiene calle o ciudad, o ambas.',
   'tag-twice': 'La misma etiqueta se añade y se quita a la vez; deje una de las dos.',
   'tax-not-invoiced': 'La factura no tiene ese impuesto; use en cada línea uno que tenga.',
   'team-mismatch': 'Una vista para un equipo, y solo ella, nombra el equipo.',
@@ -164,6 +185,7 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'too-many-views': 'No caben más vistas suyas; elimine alguna.',
   'total-not-positive':
     'El total de una factura debe ser mayor que cero; para lo que se debe al cliente haga una nota de crédito.',
+  'twice-in-file': 'Ya está más arriba en el archivo.',
   unbalanced: 'El asiento no cuadra: el debe tiene que igualar al haber en cada moneda.',
   'unknown-account': 'Esa cuenta no está en el plan de cuentas o está fuera de uso.',
   'unknown-application': 'Esa aplicación no existe.',

@@ -74,6 +74,9 @@ struct ImportRefusal {
     column: String,
     /// What stands there.
     value: String,
+    /// What is wrong with it, as a word for programs: one of the codes that problems have too.
+    #[schema(example = "not-a-day")]
+    code: &'static str,
     /// What is wrong with it.
     why: String,
 }
@@ -85,6 +88,7 @@ impl ImportPlan {
             row: r.row,
             column: r.column,
             value: r.value,
+            code: r.code,
             why: r.why,
         };
         Ok(Self {

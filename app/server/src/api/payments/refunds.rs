@@ -121,6 +121,7 @@ const COLUMNS: Columns = Columns {
         ("currency", Of::Text),
         ("amount", Of::Number),
         ("reason", Of::Text),
+        ("entry_no", Of::Number),
         ("id", Of::Text),
     ],
 };

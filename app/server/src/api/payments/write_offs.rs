@@ -172,6 +172,7 @@ const COLUMNS: Columns = Columns {
         ("requested_at", Of::Text),
         ("decided_by_name", Of::Text),
         ("decided_at", Of::Text),
+        ("entry_no", Of::Number),
         ("id", Of::Text),
     ],
 };

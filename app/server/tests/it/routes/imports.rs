@@ -90,6 +90,7 @@ fn a_file_is_rehearsed_imported_and_undone(t: TestDb) {
     let stale = office.run(&sent["id"], "receivables", &json!("0000000000000000"));
     assert_eq!(stale["status"], "failed");
     assert!(stale["error"].as_str().unwrap().contains("facts have moved"), "{stale}");
+    assert_eq!(stale["error_code"], "facts-moved");
     let job = office.run(&sent["id"], "receivables", &plan["fingerprint"]);
     assert_eq!((&job["status"], &job["kind"]), (&json!("done"), &json!("import.apply")), "{job}");
     assert_eq!(job["done"], job["total"], "{job}");
@@ -226,6 +227,7 @@ fn rows_of_the_wrong_encoding_are_refused_and_sent_back(t: TestDb) {
     assert_eq!((&plan["counts"]["refused"], &plan["counts"]["rows"]), (&json!(2), &json!(4)));
     assert_eq!(plan["refusals"][0]["row"], 4);
     assert!(plan["refusals"][0]["why"].as_str().unwrap().contains("UTF-8"), "{plan:#}");
+    assert_eq!(plan["refusals"][0]["code"], "row-unreadable");
     let csv = office.post("/imports/plan/refused", &asked);
     assert_eq!(csv.header("content-disposition"), "attachment; filename=\"refused-rows.csv\"");
     let lines: Vec<&str> = csv.text.lines().collect();

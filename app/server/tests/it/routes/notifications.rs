@@ -149,6 +149,7 @@ fn an_import_tells_who_ordered_it_and_each_new_owner_once(t: TestDb) {
     assert_eq!((&failed[0]["kind"], &failed[0]["subject_id"]), (&json!("job.failed"), &json!(job)));
     assert_eq!(failed[0]["args"]["kind"], "import.apply");
     assert!(failed[0]["args"]["error"].as_str().unwrap().contains("facts have moved"));
+    assert_eq!(failed[0]["args"]["code"], "facts-moved");
 
     company.t.clock.set(at("2026-03-31T15:01:00Z"));
     order(file, false);

@@ -9,7 +9,7 @@ import { useT } from '@/i18n';
 import { useSession } from '@/shell/session';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ProblemDetail } from '@/ui/ProblemDetail';
-import { sentence } from '@/ui/problem-text';
+import { reason } from '@/ui/problem-text';
 import classes from './MapColumns.module.css';
 import { choiceOf, chosenAt, DATES, guessed, type Mapping } from './mapping';
 import { useFieldName } from './ProfileColumns';
@@ -146,7 +146,7 @@ function PreviewTable({ preview, fields, chosen, onChoose }: PreviewProps) {
             <tr key={row.row}>
               {row.problem ? (
                 <td colSpan={preview.columns.length} className={classes.problem}>
-                  {sentence(row.problem)}
+                  {reason('row-unreadable', row.problem)}
                 </td>
               ) : (
                 preview.columns.map((_, index) => (

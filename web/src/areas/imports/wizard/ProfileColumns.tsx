@@ -1,15 +1,16 @@
 import { Code, Stack, Table, Text, Title } from '@mantine/core';
 import type { Schema } from '@/api/schemas';
-import { useT } from '@/i18n';
-import { imports as words } from '@/i18n/en/imports';
+import { isKey, useT } from '@/i18n';
 
 type Profile = Schema<'ImportProfile'>;
-type FieldName = keyof typeof words.fields;
 
 /** A field's name in the user's language; one that is not known here by the API's own word. */
 export function useFieldName() {
   const { t } = useT('imports');
-  return (name: string) => (name in words.fields ? t(`fields.${name as FieldName}`) : name);
+  return (name: string) => {
+    const key = `imports:fields.${name}`;
+    return isKey(key) ? t(key) : name;
+  };
 }
 
 interface Props {

@@ -3,7 +3,7 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { formatCount } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { sentence } from '@/ui/problem-text';
+import { reason, sentence } from '@/ui/problem-text';
 import classes from './Refusals.module.css';
 
 interface Props {
@@ -55,7 +55,9 @@ export function Refusals({ refusals, total }: Props) {
                 <Table.Td style={{ overflowWrap: 'anywhere' }}>
                   {refusal.value && <Code>{refusal.value}</Code>}
                 </Table.Td>
-                <Table.Td className={classes.why}>{sentence(refusal.why)}</Table.Td>
+                <Table.Td className={classes.why} title={sentence(refusal.why)}>
+                  {reason(refusal.code, refusal.why)}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -7,7 +7,7 @@ import { invalidateKinds } from '@/api/keys';
 import { useRead } from '@/api/read';
 import { useT } from '@/i18n';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { sentence } from '@/ui/problem-text';
+import { reason } from '@/ui/problem-text';
 import { Counts } from '../Counts';
 import { importOf, isOver, type Job, JobProgress, useJob } from '../job';
 import { NextSteps } from '../NextSteps';
@@ -90,7 +90,7 @@ function Ended({ job, fingerprint, again }: EndedProps) {
       styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       <Stack gap="sm">
-        {job.error && <Text size="sm">{sentence(job.error)}</Text>}
+        {job.error && <Text size="sm">{reason(job.error_code, job.error)}</Text>}
         <Text size="sm">
           {t(begun ? 'run.begunDetail' : isCancelled ? 'run.cancelledDetail' : 'run.failedDetail')}
         </Text>

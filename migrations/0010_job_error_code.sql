@@ -1,0 +1,3 @@
+-- Why a job failed, as a word for programs and for translators.
+
+ALTER TABLE job ADD COLUMN error_code text;
