@@ -5,6 +5,7 @@
 //! of a million rows go the same way.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use clients::ClientId;
 use db::{Tx, params};
@@ -272,6 +273,22 @@ impl<'b, 'c> Book<'b, 'c> {
     /// The tenant whose book it is.
     pub fn tenant(&self) -> &tenant::Tenant {
         &self.tenant
+    }
+
+    /// What an accountant reads of an entry, in the language of the company's books.
+    pub fn say(&self, english: fmt::Arguments<'_>, spanish: fmt::Arguments<'_>) -> String {
+        match self.tenant.language.as_str() {
+            "es" => spanish.to_string(),
+            _ => english.to_string(),
+        }
+    }
+
+    /// The same of an entry that takes another back.
+    pub(crate) fn reversal_of(&self, entry_no: i64) -> String {
+        self.say(
+            format_args!("Reversal of entry {entry_no}"),
+            format_args!("Reversión del asiento {entry_no}"),
+        )
     }
 
     /// The tenant's base currency.

@@ -190,7 +190,7 @@ pub fn reverse(
         effective_on: on,
         source: MANUAL,
         document: None,
-        narrative: format!("Reversal of entry {entry_no}"),
+        narrative: book.reversal_of(entry_no),
         reason: Some(reason.to_owned()),
         reverses: Some(entry_no),
     };

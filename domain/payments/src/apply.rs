@@ -213,7 +213,10 @@ fn apply_one(
             counter: None,
             amount_minor: one.amount_minor,
             on,
-            narrative: format!("{} applied to {}", credit.number, invoice.number),
+            narrative: book.say(
+                format_args!("{} applied to {}", credit.number, invoice.number),
+                format_args!("{} aplicado a {}", credit.number, invoice.number),
+            ),
             reason: None,
             with_credit: None,
         })?;
@@ -302,15 +305,15 @@ fn take_off(
         counter: Some((book.account_for(role)?, None)),
         amount_minor,
         on,
-        narrative: format!(
-            "{} on {}",
-            if kind == SettlementKind::Discount {
-                "Discount for early payment"
+        narrative: {
+            let (english, spanish) = if kind == SettlementKind::Discount {
+                ("Discount for early payment", "Descuento por pronto pago")
             } else {
-                "Small balance"
-            },
-            item.number
-        ),
+                ("Small balance", "Saldo pequeño")
+            };
+            let of = &item.number;
+            book.say(format_args!("{english} on {of}"), format_args!("{spanish} de {of}"))
+        },
         reason: None,
         with_credit,
     })?;

@@ -111,7 +111,10 @@ pub fn refund(tx: &Tx<'_>, actor: &Actor, new: &NewRefund) -> Result<Refund, Pay
         counter: Some((book.account_for(money_role(new.method))?, Some(base))),
         amount_minor: new.amount_minor,
         on,
-        narrative: format!("Refund {number} of {}", item.number),
+        narrative: book.say(
+            format_args!("Refund {number} of {}", item.number),
+            format_args!("Devolución {number} de {}", item.number),
+        ),
         reason: Some(new.reason.clone()),
         with_credit: None,
     })?;

@@ -295,11 +295,13 @@ pub fn settle(
         counter: Some((book.account_for(AccountRole::BadDebt)?, None)),
         amount_minor,
         on,
-        narrative: format!(
-            "Write-off of {} on {}",
-            format_minor(amount_minor, item.currency),
-            item.number
-        ),
+        narrative: {
+            let (amount, of) = (format_minor(amount_minor, item.currency), &item.number);
+            book.say(
+                format_args!("Write-off of {amount} on {of}"),
+                format_args!("Cancelación de {amount} de {of}"),
+            )
+        },
         reason: Some(reason.to_owned()),
         with_credit: None,
     })?)

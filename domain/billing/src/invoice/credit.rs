@@ -54,7 +54,7 @@ pub fn credit(
     }
     let mut book = Book::open(tx, actor)?;
     let issued_on = what.issued_on.unwrap_or(book.today());
-    let ready = compose(tx, &invoice, what, issued_on)?;
+    let ready = compose(tx, &book, &invoice, what, issued_on)?;
     let (note, number, total, client) =
         (ready.id, ready.number.clone(), ready.totals.total_minor, ready.client);
     let mut rows = Rows::default();
@@ -69,7 +69,10 @@ pub fn credit(
             counter: None,
             amount_minor: open,
             on: issued_on,
-            narrative: format!("{number} applied to {}", invoice.number),
+            narrative: book.say(
+                format_args!("{number} applied to {}", invoice.number),
+                format_args!("{number} aplicada a {}", invoice.number),
+            ),
             reason: None,
             with_credit: None,
         })?;
@@ -83,6 +86,7 @@ pub fn credit(
 
 fn compose(
     tx: &Tx<'_>,
+    book: &Book<'_, '_>,
     invoice: &Invoice,
     what: &Credit,
     issued_on: Date,
@@ -110,7 +114,10 @@ fn compose(
         id: tx.new_id(),
         kind: InvoiceKind::CreditNote,
         status: InvoiceStatus::Issued,
-        narrative: format!("Credit note {number} for {}", invoice.number),
+        narrative: book.say(
+            format_args!("Credit note {number} for {}", invoice.number),
+            format_args!("Nota de crédito {number} de {}", invoice.number),
+        ),
         number,
         client: invoice.client,
         currency: invoice.currency,

@@ -46,7 +46,7 @@ pub fn issue(
     draft::remove(tx, id)?;
     let mut rows = Rows::default();
     let ready = Ready {
-        narrative: format!("Invoice {number}"),
+        narrative: book.say(format_args!("Invoice {number}"), format_args!("Factura {number}")),
         number,
         status: InvoiceStatus::Issued,
         issued_on,

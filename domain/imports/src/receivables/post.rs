@@ -236,7 +236,10 @@ fn settle(
                 debit: None,
                 credit: Some(item),
                 counter: Some((bank, Some(base))),
-                narrative: format!("Credit note {} paid back", row.number),
+                narrative: book.say(
+                    format_args!("Credit note {} paid back", row.number),
+                    format_args!("Nota de crédito {} devuelta", row.number),
+                ),
                 ..settle
             };
             item.uuid()

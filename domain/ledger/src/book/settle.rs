@@ -355,7 +355,7 @@ impl Book<'_, '_> {
             effective_on: on,
             source,
             document: document.map(kernel::Id::uuid),
-            narrative: format!("Reversal of entry {reverses}"),
+            narrative: self.reversal_of(reverses),
             reason: Some(reason.to_owned()),
             reverses: Some(reverses),
         };

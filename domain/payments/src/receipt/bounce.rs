@@ -66,7 +66,10 @@ pub fn bounce_in(
         counter: Some((book.account_for(money_role(method))?, None)),
         amount_minor: item.amount_minor,
         on,
-        narrative: format!("Receipt {} bounced", item.number),
+        narrative: book.say(
+            format_args!("Receipt {} bounced", item.number),
+            format_args!("Cobro {} devuelto por el banco", item.number),
+        ),
         reason: Some(reason.to_owned()),
         with_credit: None,
     })?;

@@ -76,7 +76,10 @@ impl Rows {
             effective_on: ready.received_on,
             source: "receipt",
             document: Some(ready.id.uuid()),
-            narrative: format!("Receipt {}", ready.number),
+            narrative: book.say(
+                format_args!("Receipt {}", ready.number),
+                format_args!("Cobro {}", ready.number),
+            ),
             reason: None,
             reverses: None,
         };

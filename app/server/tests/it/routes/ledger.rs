@@ -321,3 +321,19 @@ fn what_is_typed_is_added_up(t: TestDb) {
     check(many).problem(422, "too-many-entries", Some("lines"));
     assert_eq!(company.by(clara).get("/journal-entries").ok(200)["total"], 0);
 }
+
+#[db_test]
+fn the_journal_speaks_the_companys_language(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let (admin, ana) = (&company.administrator.who, &company.representative.who);
+    company.by(admin).if_match(1).patch("/company", &json!({"language": "es"})).ok(200);
+    let client = company.client(ana, "Acme");
+    company.invoice(ana, &client, "100", "2026-01-05");
+    company.receipt(ana, &client, "60", "2026-02-05", "oldest_first");
+    let journal = company.by(&company.accountant.who).get("/journal-entries").ok(200);
+    let said: Vec<&str> =
+        (0..3).map(|at| journal["items"][at]["narrative"].as_str().unwrap()).collect();
+    assert!(said[0].starts_with("Factura "), "{said:?}");
+    assert!(said[1].starts_with("Cobro "), "{said:?}");
+    assert!(said[2].contains(" aplicado a "), "{said:?}");
+}
