@@ -76,6 +76,22 @@ impl AgingAsk {
     }
 }
 
+/// What the buckets' columns are called in files, by their upper bounds.
+///
+/// ```
+/// assert_eq!(reports::aging::bucket_names(&[30, 60]), ["days_1_30", "days_31_60", "days_over_60"]);
+/// ```
+pub fn bucket_names(bounds: &[u32]) -> Vec<String> {
+    let mut first = 1;
+    let mut names = Vec::with_capacity(bounds.len() + 1);
+    for last in bounds {
+        names.push(format!("days_{first}_{last}"));
+        first = last.saturating_add(1);
+    }
+    names.push(format!("days_over_{}", first - 1));
+    names
+}
+
 /// One row of the aged balance. Amounts are minor units of `currency`, invoices less credit notes;
 /// `open_minor` is the sum of `not_due_minor` and of the buckets.
 #[derive(Clone, Debug, PartialEq, Eq)]

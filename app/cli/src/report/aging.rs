@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 use people::permission::ReadReceivables;
+use reports::aging::bucket_names;
 use reports::{AgingAsk, AgingBasis, AgingRow, aged_balance};
 
 use super::{By, Day, key_cell};
@@ -80,15 +81,11 @@ fn columns(args: &Args) -> Vec<Column> {
     let mut columns: Vec<Column> = args.by.column().into_iter().collect();
     columns.push(Column::text("currency"));
     columns.extend(["open_items", "open", "not_due"].map(Column::number));
-    let mut first = 1;
-    for last in &args.buckets {
-        columns.push(
-            Column::number(&format!("days_{first}_{last}")).titled(&format!("{first}-{last} days")),
-        );
-        first = last.saturating_add(1);
-    }
-    let last = first - 1;
-    columns.push(Column::number(&format!("days_over_{last}")).titled(&format!("over {last} days")));
+    let bucket = |name: String| {
+        let days = name.trim_start_matches("days_").replace("over_", "over ").replace('_', "-");
+        Column::number(&name).titled(&format!("{days} days"))
+    };
+    columns.extend(bucket_names(&args.buckets).into_iter().map(bucket));
     columns
 }
 

@@ -168,12 +168,7 @@ impl Tabular for AgedBalance {
             ["client_number", "client_name", "owner", "currency", "open_items", "open", "not_due"]
                 .map(str::to_owned)
                 .to_vec();
-        let mut from = 1;
-        for bound in &self.buckets {
-            headers.push(format!("due_{from}_to_{bound}_days"));
-            from = bound + 1;
-        }
-        headers.push(format!("due_{from}_days_or_more"));
+        headers.extend(aging::bucket_names(&self.buckets));
         let row = |r: &AgedRow| {
             let mut fields = vec![
                 r.client_number.as_ref().into(),

@@ -63,7 +63,7 @@ fn a_report_is_a_file_where_asked(t: TestDb) {
     let lines: Vec<&str> = csv.text.lines().collect();
     assert_eq!(
         lines[0],
-        "client_number,client_name,owner,currency,open_items,open,not_due,due_1_to_30_days,due_31_to_60_days,due_61_to_90_days,due_91_days_or_more"
+        "client_number,client_name,owner,currency,open_items,open,not_due,days_1_30,days_31_60,days_61_90,days_over_90"
     );
     assert!(lines[1].ends_with(",Acme,,USD,2,150.00,50.00,0.00,100.00,0.00,0.00"), "{}", csv.text);
     // What a spreadsheet would run is text.

@@ -46,6 +46,15 @@ const FILTERS: &[(&str, &str)] = &[
     ("number", "c.number = {}"),
     ("number_prefix", "c.number >= {} AND c.number < {}::text || '\u{10FFFF}'"),
     ("name_prefix", "c.sort_name >= {} AND c.sort_name < {}::text || '\u{10FFFF}'"),
+    // The same while walking along another order, where no index may find them.
+    (
+        "number_prefix@walked",
+        "(c.number || '') >= {} AND (c.number || '') < {}::text || '\u{10FFFF}'",
+    ),
+    (
+        "name_prefix@walked",
+        "(c.sort_name || '') >= {} AND (c.sort_name || '') < {}::text || '\u{10FFFF}'",
+    ),
 ];
 
 /// The orders, each written so that no index has it, which leaves the choice of one to the filters.
@@ -160,8 +169,8 @@ impl Plan {
         let all = tally::sum(tx, Wanted { archived: true, ..Wanted::default() })?;
         let walks = self.in_order(sort) || tally::walks(total, all);
         let list = if walks { &WALK } else { self.gathering() };
-        let (sort, page) = (sort.map(str::to_owned), page.clone());
-        let ask = Ask { filters: self.filters(list), sort, page };
+        let filters = self.filters(list, sort);
+        let ask = Ask { filters, sort: sort.map(str::to_owned), page: page.clone() };
         list.page(tx, &ask, |_| Ok(Some(total)), |row| row.get(0))
     }
 
@@ -173,7 +182,7 @@ impl Plan {
             return tally::sum(tx, wanted);
         }
         let list = self.gathering();
-        list.count(tx, &Ask { filters: self.filters(list), ..Ask::default() })
+        list.count(tx, &Ask { filters: self.filters(list, None), ..Ask::default() })
     }
 
     /// Whether an index that finds the rows has them in order as well: those of one owner by name, and
@@ -193,11 +202,21 @@ impl Plan {
         if by_owners { &OWNED } else { &GATHER }
     }
 
-    fn filters(&self, list: &'static List) -> Vec<(&'static str, Value<'static>)> {
+    fn filters(
+        &self,
+        list: &'static List,
+        sort: Option<&str>,
+    ) -> Vec<(&'static str, Value<'static>)> {
         let walks = std::ptr::eq(list, &WALK);
+        let order = sort.map_or("name", |sort| sort.trim_start_matches('-'));
         let mut filters = self.more.clone();
-        for (name, _) in filters.iter_mut().filter(|(name, _)| walks && *name == "tag") {
-            *name = "tag@walked";
+        for (name, _) in filters.iter_mut().filter(|_| walks) {
+            *name = match *name {
+                "tag" => "tag@walked",
+                "name_prefix" if order != "name" => "name_prefix@walked",
+                "number_prefix" if order != "number" => "number_prefix@walked",
+                name => name,
+            };
         }
         let owner_word = if walks { "owner" } else { "owner@gathered" };
         match self.owners.as_deref() {
