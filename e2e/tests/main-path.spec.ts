@@ -89,7 +89,7 @@ test('from a file to the books: import, aged balance, client, receipt, applied, 
   });
 
   await test.step('explain a number down to what it is made of', async () => {
-    await page.getByRole('button', { name: 'Explain $49.50' }).click();
+    await page.getByRole('button', { name: 'Explain $49.50' }).first().click();
     const panel = page.getByRole('dialog', { name: 'Where $49.50 comes from' });
     await expect(panel).toContainText('$700.00');
     await expect(panel).toContainText('400.00');
@@ -104,7 +104,7 @@ test('from a file to the books: import, aged balance, client, receipt, applied, 
     const dialog = page.getByRole('dialog', { name: 'Take this settlement back?' });
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('The client meant QL-1003');
     await dialog.getByRole('button', { name: 'Take back' }).click();
-    await expect(page.getByRole('button', { name: 'Explain $300.00' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Explain $300.00' }).first()).toBeVisible();
     await expect(page.getByText('The client meant QL-1003')).toBeVisible();
   });
 

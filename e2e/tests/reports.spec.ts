@@ -1,3 +1,4 @@
+import { violations } from '../support/axe.ts';
 import { open, ready } from '../support/ready.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -45,6 +46,23 @@ test('a bucket leads to exactly its items', async ({ page, apiOf }) => {
   await ready(page);
   await expect(page).toHaveURL(/days_from=31&days_until=60/);
   await expect(page.getByText(`${items.total} rows`)).toBeVisible();
+});
+
+test('an amount of a list leads to what it is made of, by its key, and back into the list', async ({
+  page,
+}) => {
+  await open(page, '/invoices?status=issued&kind=invoice');
+  const amount = page.getByRole('gridcell').getByRole('button', { name: /^Explain/ }).first();
+  await expect(amount).toHaveAttribute('tabindex', '-1');
+  await page.keyboard.press('w');
+  const panel = page.getByRole('dialog', { name: /^Where .* comes from$/ });
+  await panel.getByRole('button', { name: /^Explain/ }).first().click(); // the net amount's lines
+  await expect(panel.getByText(/ × /).first()).toBeVisible();
+  await expect(page).toHaveURL(/explain=total/);
+  expect(await violations(page, undefined, '[role="dialog"]')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(page.getByRole('grid')).toBeFocused();
 });
 
 test('an entry by hand says what it comes to while it is typed', async ({ page }) => {

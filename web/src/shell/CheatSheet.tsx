@@ -18,6 +18,7 @@ export function CheatSheet({ onClose }: { onClose: () => void }) {
     { keys: 'j', label: t('keys.next') },
     { keys: 'k', label: t('keys.previous') },
     { keys: 'Enter', label: t('keys.open') },
+    { keys: 'w', label: t('keys.explain') },
     { keys: 'x', label: t('keys.select') },
     { keys: 'Shift+x', label: t('keys.selectRange') },
     { keys: 'F2', label: t('keys.edit') },

@@ -1,9 +1,9 @@
-import { ActionIcon, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Skeleton, Stack, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { type QueryKey, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useT } from '@/i18n';
+import { say, useT } from '@/i18n';
 import { formatDecimal, formatMoney } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import type { Search } from '@/lib/search';
@@ -38,24 +38,23 @@ interface Props {
   title?: string;
   /** Names the amount in the address, so that the way back leads to what was open. */
   id?: string;
+  /** Looks like any amount until it is pointed at or has the focus. */
+  quiet?: boolean;
+  /** Among rows that have keys of their own: quiet, and reached by these, not by Tab. */
+  inList?: boolean;
 }
 
 /** What was unfolded of an explanation: it is still so when somebody comes back to it. */
 const unfolded = new Set<string>();
 const wordOf = (key: QueryKey) => JSON.stringify(key);
 
-/** Whether an amount is being explained: said by the address where it has a name there. */
-function useOpened(id: string | undefined): [boolean, (isOpen: boolean) => void] {
-  const isNamed = useSearch({
-    strict: false,
-    select: (words: Search) => id !== undefined && words.explain === id,
-  });
-  const [isOpen, setOpen] = useState(false);
+/** Whether an amount is being explained, as the address says. */
+function useNamed(id: string): [boolean, (isOpen: boolean) => void] {
+  const isNamed = useSearch({ strict: false, select: (words: Search) => words.explain === id });
   const navigate = useNavigate() as unknown as (target: {
     to: string;
     search: (before: Search) => Search;
   }) => Promise<void>;
-  if (id === undefined) return [isOpen, setOpen];
   const set = (wish: boolean) =>
     void navigate({
       to: '.',
@@ -64,22 +63,52 @@ function useOpened(id: string | undefined): [boolean, (isOpen: boolean) => void]
   return [isNamed, set];
 }
 
-/** The focus comes back to the amount, also where the way back closed the panel. */
-function useFocusBack(opened: boolean) {
+/**
+ * The focus comes back to the amount, also where the way back closed the panel. In a list, whose own keys lead to
+ * amounts, it comes back to where it was.
+ */
+function useFocusBack(opened: boolean, inList: boolean) {
   const button = useRef<HTMLButtonElement>(null);
+  const from = useRef<Element>(null);
   const before = useRef(opened);
   useEffect(() => {
-    if (before.current && !opened) button.current?.focus();
+    if (before.current && !opened) {
+      const grid = button.current?.closest('[role="grid"]');
+      const list = inList ? (grid ?? from.current) : undefined;
+      if (list instanceof HTMLElement) list.focus();
+      else button.current?.focus();
+    }
     before.current = opened;
-  }, [opened]);
-  return button;
+  }, [opened, inList]);
+  const remember = () => {
+    from.current = document.activeElement;
+  };
+  return { button, remember };
 }
 
-/** An amount that can be asked where it comes from. */
-export function ExplainAmount({ amount, currency, explanation, title, id }: Props) {
-  const { t } = useT();
+/** An amount that can be asked where it comes from. Nothing is read until then. */
+export function ExplainAmount({ id, ...props }: Props) {
+  return id === undefined ? <Unnamed {...props} /> : <Named id={id} {...props} />;
+}
+
+function Named({ id, ...props }: Omit<Props, 'id'> & { id: string }) {
+  const [opened, setOpened] = useNamed(id);
+  return <Explained {...props} opened={opened} setOpened={setOpened} />;
+}
+
+function Unnamed(props: Omit<Props, 'id'>) {
+  const [opened, setOpened] = useState(false);
+  return <Explained {...props} opened={opened} setOpened={setOpened} />;
+}
+
+type ExplainedProps = Omit<Props, 'id'> & {
+  opened: boolean;
+  setOpened: (isOpen: boolean) => void;
+};
+
+function Explained({ amount, currency, opened, setOpened, ...props }: ExplainedProps) {
+  const { explanation, title, inList = false, quiet = inList } = props;
   const locale = useLocale();
-  const [opened, setOpened] = useOpened(id);
   const close = () => {
     unfolded.clear();
     setOpened(false);
@@ -87,24 +116,32 @@ export function ExplainAmount({ amount, currency, explanation, title, id }: Prop
   // A table has hundreds of amounts: a panel is only made for those that were asked.
   const wasOpened = useRef(false);
   wasOpened.current ||= opened;
-  const button = useFocusBack(opened);
+  const { button, remember } = useFocusBack(opened, inList);
   const text = currency ? formatMoney(amount, currency, locale) : formatDecimal(amount, locale);
   return (
     <>
-      <UnstyledButton
+      <button
         ref={button}
+        type="button"
         className={classes.amount}
-        onClick={() => setOpened(true)}
-        aria-label={t('explain.open', { amount: text })}
+        data-explain
+        data-quiet={quiet || undefined}
+        tabIndex={inList ? -1 : undefined}
+        onClick={() => {
+          remember();
+          setOpened(true);
+        }}
+        aria-label={say('ui:explain.open', { amount: text })}
         aria-haspopup="dialog"
       >
         <Money amount={amount} currency={currency} />
-      </UnstyledButton>
+      </button>
       {wasOpened.current && (
         <SidePanel
           opened={opened}
           onClose={close}
-          title={title ?? t('explain.title', { amount: text })}
+          returnFocus={false}
+          title={title ?? say('ui:explain.title', { amount: text })}
         >
           {opened && <Parts explanation={explanation} />}
         </SidePanel>

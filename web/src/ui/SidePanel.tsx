@@ -8,22 +8,21 @@ interface Props {
   title: ReactNode;
   children: ReactNode;
   size?: number | string;
+  /** Not where who opened it takes the focus back itself. */
+  returnFocus?: boolean;
 }
 
 /** A panel at the right for a look at something without leaving the page. */
-export function SidePanel({ opened, onClose, title, children, size = 520 }: Props) {
+export function SidePanel({ size = 520, returnFocus = true, ...props }: Props) {
   const { t } = useT();
   return (
     <Drawer
-      opened={opened}
-      onClose={onClose}
+      {...props}
       position="right"
       size={size}
-      title={title}
+      returnFocus={returnFocus}
       overlayProps={{ backgroundOpacity: 0.2 }}
       closeButtonProps={{ 'aria-label': t('close') }}
-    >
-      {children}
-    </Drawer>
+    />
   );
 }

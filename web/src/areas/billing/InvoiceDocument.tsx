@@ -10,7 +10,8 @@ import { DocumentLink } from './DocumentLink';
 import classes from './Invoice.module.css';
 import { Party } from './Party';
 import './print.css';
-import { percentOf, Totals } from './Totals';
+import { percentOf } from './rate';
+import { Totals } from './Totals';
 
 type Invoice = Schema<'Invoice'>;
 
@@ -40,7 +41,7 @@ export function InvoiceDocument({ invoice }: { invoice: Invoice }) {
         <Meta invoice={invoice} />
       </div>
       <Lines invoice={invoice} />
-      <Totals figures={invoice} />
+      <Totals figures={invoice} document={invoice} />
       <Discount invoice={invoice} />
     </article>
   );

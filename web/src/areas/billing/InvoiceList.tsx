@@ -1,14 +1,18 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ListQuery } from '@/api/read';
 import { usePrefetch } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useGo } from '@/lib/go';
+import { useLocale } from '@/lib/locale';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day } from '@/ui/Day';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage, type ListPageProps } from '@/ui/list/ListPage';
-import { Money } from '@/ui/Money';
+import { explainItem } from '../reports/explain-item';
+import { explainNet, explainTaxes, explainTotal } from './explain-document';
 import { InvoiceState } from './InvoiceState';
 
 type Row = Schema<'InvoiceSummary'>;
@@ -39,9 +43,23 @@ export function InvoiceList({ ofClient = false, ...props }: Props) {
   );
 }
 
+/** How the amounts that a document's lines come to are explained. */
+const EXPLAINED = { total: explainTotal, net: explainNet, tax: explainTaxes } as const;
+
 function useColumns(ofClient: boolean): readonly Column<Row>[] {
   const { t } = useT('billing');
+  const queries = useQueryClient();
+  const locale = useLocale();
   return useMemo(() => {
+    const figure = (id: keyof typeof EXPLAINED) => (row: Row) => (
+      <ExplainAmount
+        inList
+        id={`${id}.${row.id}`}
+        amount={row[id]}
+        currency={row.currency}
+        explanation={EXPLAINED[id]({ queries, id: row.id, entryNo: row.entry_no, locale })}
+      />
+    );
     const client: Column<Row>[] = [
       {
         id: 'client_name',
@@ -100,7 +118,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
         sort: 'total',
         align: 'end',
         width: 120,
-        cell: (row) => <Money amount={row.total} currency={row.currency} />,
+        cell: figure('total'),
       },
       {
         id: 'open',
@@ -108,7 +126,16 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
         header: t('list.open'),
         align: 'end',
         width: 120,
-        cell: (row) => <Money amount={row.open} currency={row.currency} />,
+        cell: (row) =>
+          row.open != null && (
+            <ExplainAmount
+              inList
+              id={`open.${row.id}`}
+              amount={row.open}
+              currency={row.currency}
+              explanation={explainItem(queries, row.id)}
+            />
+          ),
       },
       {
         id: 'purchase_order',
@@ -124,7 +151,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
         align: 'end' as const,
         width: 110,
         hidden: true,
-        cell: (row: Row) => <Money amount={row[id]} currency={row.currency} />,
+        cell: figure(id),
       })),
       {
         id: 'payment_term',
@@ -149,7 +176,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
       },
     ];
     return columns;
-  }, [t, ofClient]);
+  }, [t, ofClient, queries, locale]);
 }
 
 function useFilters(ofClient: boolean): readonly Filter[] {

@@ -1,4 +1,5 @@
 import { Skeleton, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
@@ -13,8 +14,8 @@ import { ExplainAmount } from '@/ui/ExplainAmount';
 import { Money } from '@/ui/Money';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { explainItem } from '../reports/explain-item';
 import { EntryLink } from './EntryLink';
-import { useExplainedOpen } from './history';
 import classes from './Invoice.module.css';
 import { InvoiceActions } from './InvoiceActions';
 import { InvoiceDocument } from './InvoiceDocument';
@@ -80,7 +81,7 @@ function Facts({ invoice }: { invoice: Schema<'Invoice'> }) {
   const { t } = useT('billing');
   const locale = useLocale();
   const { company } = useSession();
-  const explained = useExplainedOpen(invoice.id);
+  const queries = useQueryClient();
   const { open, currency } = invoice;
   return (
     <DescriptionList
@@ -88,7 +89,12 @@ function Facts({ invoice }: { invoice: Schema<'Invoice'> }) {
         {
           term: t('facts.open'),
           value: open != null && (
-            <ExplainAmount amount={open} currency={currency} explanation={explained} />
+            <ExplainAmount
+              id="open"
+              amount={open}
+              currency={currency}
+              explanation={explainItem(queries, invoice.id)}
+            />
           ),
         },
         {

@@ -1,13 +1,16 @@
 import { ActionIcon, Skeleton, Table, Text, Tooltip } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useT } from '@/i18n';
 import { formatInstant } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { useCan } from '@/shell/session';
 import { Day } from '@/ui/Day';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import { Money } from '@/ui/Money';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { explainItem } from '../reports/explain-item';
 import { DocumentLink } from './DocumentLink';
 import { EntryLink } from './EntryLink';
 import { type Step, takenBack, useItemHistory } from './history';
@@ -47,9 +50,11 @@ export function ItemHistory({ id }: { id: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {data.steps.map((step) => (
+            {data.steps.map((step, at) => (
               <StepRow
                 key={step.entry_no}
+                item={id}
+                at={at}
                 step={step}
                 currency={data.currency}
                 isUndone={undone.has(step.entry_no)}
@@ -78,14 +83,18 @@ export function ItemHistory({ id }: { id: string }) {
 }
 
 interface RowProps {
+  item: string;
+  /** Its place among the steps. */
+  at: number;
   step: Step;
   currency: string;
   isUndone: boolean;
   onTakeBack: (() => void) | undefined;
 }
 
-function StepRow({ step, currency, isUndone, onTakeBack }: RowProps) {
+function StepRow({ item, at, step, currency, isUndone, onTakeBack }: RowProps) {
   const { t } = useT('billing');
+  const queries = useQueryClient();
   const locale = useLocale();
   const by = t('history.by', {
     name: step.recorded_by,
@@ -109,7 +118,13 @@ function StepRow({ step, currency, isUndone, onTakeBack }: RowProps) {
         <Money amount={step.amount} currency={currency} />
       </Table.Td>
       <Table.Td ta="right">
-        <Money amount={step.remaining} currency={currency} />
+        <ExplainAmount
+          quiet
+          id={`left.${step.entry_no}`}
+          amount={step.remaining}
+          currency={currency}
+          explanation={explainItem(queries, item, { steps: at + 1 })}
+        />
       </Table.Td>
       <Table.Td>
         <EntryLink entryNo={step.entry_no} />

@@ -26,6 +26,7 @@ export const billingRoutes = [
       'due_from',
       'due_until',
       'disputed',
+      'explain',
     ),
     staticData: { permission: 'receivables.read' },
     component: lazyRouteComponent(() => import('./InvoiceListPage'), 'InvoiceListPage'),

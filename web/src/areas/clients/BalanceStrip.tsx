@@ -7,8 +7,12 @@ import { useT } from '@/i18n';
 import { isZero } from '@/lib/format';
 import { useAsOf } from '@/ui/AsOfPicker';
 import { ExplainAmount } from '@/ui/ExplainAmount';
-import { Money } from '@/ui/Money';
-import { explainBalance, explainOnAccount, explainOverdue } from '../reports/explain-client';
+import {
+  explainBalance,
+  explainCreditLeft,
+  explainOnAccount,
+  explainOverdue,
+} from '../reports/explain-client';
 
 /** What a client owes and has, a line for each currency, and what is left of its credit. */
 export function BalanceStrip({ clientId }: { clientId: string }) {
@@ -20,7 +24,8 @@ export function BalanceStrip({ clientId }: { clientId: string }) {
     { keep: false },
   );
   const queries = useQueryClient();
-  const asked = (sums: Schema<'BalanceSums'>) => ({ queries, client: clientId, asOf, sums });
+  const client = { queries, client: clientId, asOf };
+  const asked = (sums: Schema<'BalanceSums'>) => ({ ...client, sums });
   if (error) return null;
   if (!data) return <Skeleton height={38} width={320} />;
   return (
@@ -60,7 +65,12 @@ export function BalanceStrip({ clientId }: { clientId: string }) {
       ))}
       {data.credit_limit_left != null && (
         <Figure label={t('file.creditLeft')}>
-          <Money amount={data.credit_limit_left} currency={data.currency} />
+          <ExplainAmount
+            id="credit_left"
+            amount={data.credit_limit_left}
+            currency={data.currency}
+            explanation={explainCreditLeft(client, data)}
+          />
         </Figure>
       )}
     </Group>

@@ -4,16 +4,18 @@ import { IconArrowBackUp, IconChevronLeft, IconChevronRight } from '@tabler/icon
 import { Link, useParams } from '@tanstack/react-router';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
-import { useT } from '@/i18n';
+import { say, useT } from '@/i18n';
 import { useGo } from '@/lib/go';
 import { useCan } from '@/shell/session';
 import { useShortcuts } from '@/shell/shortcuts';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day, Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
+import { ExplainAmount, type Explanation } from '@/ui/ExplainAmount';
 import { Decimal, Money } from '@/ui/Money';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { linePart } from '../reports/explain-entry';
 import { DocumentLink } from './DocumentLink';
 import { ReverseDialog } from './ReverseDialog';
 import { sourceWord } from './sources';
@@ -120,6 +122,20 @@ function Facts({ entry }: { entry: Entry }) {
   );
 }
 
+/** What a line comes to in base currency: its own amount, at its rate. */
+const explainBase = (entry: Entry, at: number): Explanation => ({
+  key: ['journal-entries', 'explain-base', entry.entry_no, at],
+  parts: async () =>
+    entry.lines.slice(at, at + 1).map((line) => ({
+      ...linePart(line, at),
+      hint: (
+        <>
+          {say('ledger:entry.rate')} <Decimal value={line.rate} />
+        </>
+      ),
+    })),
+});
+
 function Lines({ entry }: { entry: Entry }) {
   const { t } = useT('ledger');
   return (
@@ -156,7 +172,16 @@ function Lines({ entry }: { entry: Entry }) {
                 </Table.Td>
                 <Table.Td ta="right">{line.rate !== '1' && <Decimal value={line.rate} />}</Table.Td>
                 <Table.Td ta="right">
-                  <Money amount={line.base_amount} />
+                  {line.rate === '1' ? (
+                    <Money amount={line.base_amount} />
+                  ) : (
+                    <ExplainAmount
+                      quiet
+                      id={`base.${index}`}
+                      amount={line.base_amount}
+                      explanation={explainBase(entry, index)}
+                    />
+                  )}
                 </Table.Td>
               </Table.Tr>
             );

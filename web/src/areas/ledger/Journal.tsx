@@ -6,9 +6,10 @@ import { useT } from '@/i18n';
 import { useGo } from '@/lib/go';
 import { Day, Instant } from '@/ui/Day';
 import { EmptyState } from '@/ui/EmptyState';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage } from '@/ui/list/ListPage';
-import { Money } from '@/ui/Money';
+import { explainKnownEntry } from '../reports/explain-entry';
 import { DocumentLink } from './DocumentLink';
 import classes from './ledger.module.css';
 import { SOURCES, sourceWord } from './sources';
@@ -102,14 +103,16 @@ function useColumns(lines: Props['lines']): readonly Column<Entry>[] {
       width: 120,
       align: 'end',
       csv: null,
-      cell: (row) => <Amounts lines={row.lines.filter((l) => l.side === side && lines?.(l))} />,
+      cell: (row) => (
+        <Amounts entry={row} lines={row.lines.filter((l) => l.side === side && lines?.(l))} />
+      ),
     });
     const all: Column<Entry> = {
       id: 'lines',
       csv: null,
       header: t('journal.lines'),
       width: 420,
-      cell: (row) => <LinesInShort lines={row.lines} />,
+      cell: (row) => <LinesInShort entry={row} />,
     };
     return [
       {
@@ -194,13 +197,25 @@ function Reversals({ entry }: { entry: Entry }) {
   );
 }
 
-function Amounts({ lines }: { lines: Line[] }) {
+/** The amount of a line, leading to the whole entry: it is in the row already. */
+function LineAmount({ entry, line }: { entry: Entry; line: Line }) {
+  return (
+    <ExplainAmount
+      inList
+      amount={line.amount}
+      currency={line.currency}
+      explanation={explainKnownEntry(entry)}
+    />
+  );
+}
+
+function Amounts({ entry, lines }: { entry: Entry; lines: Line[] }) {
   return (
     <span>
       {lines.map((line, index) => (
         <span key={index}>
           {index > 0 && ' + '}
-          <Money amount={line.amount} currency={line.currency} />
+          <LineAmount entry={entry} line={line} />
         </span>
       ))}
     </span>
@@ -208,15 +223,15 @@ function Amounts({ lines }: { lines: Line[] }) {
 }
 
 /** `1100 120.00 | 4000 100.00, 2200 20.00`: debits, then credits. */
-function LinesInShort({ lines }: { lines: Line[] }) {
+function LinesInShort({ entry }: { entry: Entry }) {
   const { t } = useT('ledger');
   const part = (side: Line['side']) =>
-    lines
+    entry.lines
       .filter((line) => line.side === side)
       .map((line, index) => (
         <span key={index} title={line.account_name}>
           <span className={classes.quiet}>{line.account_number}</span>{' '}
-          <Money amount={line.amount} currency={line.currency} />{' '}
+          <LineAmount entry={entry} line={line} />{' '}
         </span>
       ));
   return (

@@ -1,5 +1,6 @@
 import { SegmentedControl, Skeleton, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { ComponentProps } from 'react';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
@@ -7,13 +8,13 @@ import { isNegative, isZero } from '@/lib/format';
 import { useSearchWords } from '@/lib/go';
 import { AsOfPicker, useAsOf } from '@/ui/AsOfPicker';
 import { EmptyState } from '@/ui/EmptyState';
-import { Money } from '@/ui/Money';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { ReportFiles } from '../reports/ReportFiles';
 import { AccountAmount } from './AccountAmount';
 import { KnownAt } from './KnownAt';
 import classes from './ledger.module.css';
+import { TotalAmount } from './TotalAmount';
 
 type Balance = Schema<'Balance'>;
 
@@ -164,8 +165,13 @@ function Totals({ balances, currency }: Omit<BalancesProps, 'words'>) {
           <Table.Th>{t('trial.sum')}</Table.Th>
           <Table.Td visibleFrom="sm" />
           <Table.Th>{total.currency}</Table.Th>
-          <Total amount={total.debits} />
-          <Total amount={total.credits} />
+          <Total amount={total.debits} side="debit" balances={balances} currency={total.currency} />
+          <Total
+            amount={total.credits}
+            side="credit"
+            balances={balances}
+            currency={total.currency}
+          />
           <Table.Td colSpan={2} />
         </Table.Tr>
       ))}
@@ -175,16 +181,16 @@ function Totals({ balances, currency }: Omit<BalancesProps, 'words'>) {
           <Table.Td visibleFrom="sm" />
           <Table.Th>{base.currency}</Table.Th>
           <Table.Td colSpan={2} />
-          <Total amount={base.debits} />
-          <Total amount={base.credits} />
+          <Total amount={base.debits} side="debit" balances={balances} />
+          <Total amount={base.credits} side="credit" balances={balances} />
         </Table.Tr>
       )}
     </Table.Tfoot>
   );
 }
 
-const Total = ({ amount }: { amount: string }) => (
+const Total = (props: ComponentProps<typeof TotalAmount>) => (
   <Table.Th ta="right">
-    <Money amount={amount} />
+    <TotalAmount {...props} />
   </Table.Th>
 );

@@ -175,6 +175,7 @@ export function ApplyForm({ credit, targets, suggestion, start, on, onDay }: Pro
         )}
         <Group justify="flex-end" gap="md" className={classes.foot}>
           <Remainder
+            credit={credit.id}
             left={left}
             free={credit.free}
             currency={credit.currency}

@@ -1,12 +1,15 @@
 import { Checkbox, Group, Stack } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useT } from '@/i18n';
 import { formatMoney } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { AmountInput } from '@/ui/AmountInput';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day } from '@/ui/Day';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import { Money } from '@/ui/Money';
 import { DocumentLink } from '../billing/DocumentLink';
+import { explainItem } from '../reports/explain-item';
 import classes from './Apply.module.css';
 import { isAmount, isSet, restOf, type Share, type Target, tooMuch } from './applying';
 import type { Drag } from './drag';
@@ -32,6 +35,7 @@ interface Props {
 export function ApplyRow({ target, share, currency, ...props }: Props) {
   const { t } = useT('payments');
   const locale = useLocale();
+  const queries = useQueryClient();
   const rest = restOf(target, share);
   const { number } = target;
   const error = props.error ?? (tooMuch(target, share) ? t('apply.tooMuch') : undefined);
@@ -58,7 +62,12 @@ export function ApplyRow({ target, share, currency, ...props }: Props) {
         <Day value={target.due_on} />
       </td>
       <td className={classes.end}>
-        <Money amount={target.open} currency={currency} />
+        <ExplainAmount
+          inList
+          amount={target.open}
+          currency={currency}
+          explanation={explainItem(queries, target.id)}
+        />
       </td>
       {props.withSuggestion && (
         <td className={classes.suggested} data-label={t('apply.suggestion')}>

@@ -1,12 +1,14 @@
 import { ActionIcon, Skeleton, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useRead } from '@/api/read';
 import { useT } from '@/i18n';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day } from '@/ui/Day';
-import { Money } from '@/ui/Money';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { DocumentLink } from '../billing/DocumentLink';
+import { explainItem } from '../reports/explain-item';
 import classes from './Payments.module.css';
 
 interface Props {
@@ -21,6 +23,7 @@ const SHOWN_MAX = 30;
 /** The open invoices of the payer and the clients below it, to see while the receipt is typed. */
 export function OpenAtPayer({ payer, currency, reference, onAdd }: Props) {
   const { t } = useT('payments');
+  const queries = useQueryClient();
   const { data, error, refetch } = useRead(
     '/api/v1/reports/open-items',
     {
@@ -80,7 +83,12 @@ export function OpenAtPayer({ payer, currency, reference, onAdd }: Props) {
                 <Day value={item.due_on} />
               </td>
               <td className={classes.end}>
-                <Money amount={item.open} currency={item.currency} />
+                <ExplainAmount
+                  quiet
+                  amount={item.open}
+                  currency={item.currency}
+                  explanation={explainItem(queries, item.id, { asOf: data.as_of })}
+                />
               </td>
               <td className={classes.end}>
                 <ActionIcon

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type ListQuery, usePrefetch } from '@/api/read';
 import type { Schema } from '@/api/schemas';
@@ -5,10 +6,12 @@ import { useT } from '@/i18n';
 import { useGo } from '@/lib/go';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day } from '@/ui/Day';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage, type ListPageProps } from '@/ui/list/ListPage';
-import { Money } from '@/ui/Money';
 import { StatusBadge } from '@/ui/StatusBadge';
+import { explainItem } from '../reports/explain-item';
+import { PostedAmount } from '../reports/PostedAmount';
 import { useMethods } from './methods';
 
 type Row = Schema<'ReceiptSummary'>;
@@ -42,6 +45,7 @@ export function ReceiptList({ ofClient = false, ...props }: Props) {
 
 function useColumns(ofClient: boolean): readonly Column<Row>[] {
   const { t } = useT('payments');
+  const queries = useQueryClient();
   return useMemo(() => {
     const client: Column<Row>[] = [
       {
@@ -99,7 +103,15 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
         sort: 'amount',
         align: 'end',
         width: 120,
-        cell: (row) => <Money amount={row.amount} currency={row.currency} />,
+        cell: (row) => (
+          <PostedAmount
+            inList
+            id={`amount.${row.id}`}
+            amount={row.amount}
+            currency={row.currency}
+            entryNo={row.entry_no}
+          />
+        ),
       },
       {
         id: 'unapplied',
@@ -107,7 +119,15 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
         header: t('list.unapplied'),
         align: 'end',
         width: 120,
-        cell: (row) => <Money amount={row.unapplied} currency={row.currency} />,
+        cell: (row) => (
+          <ExplainAmount
+            inList
+            id={`unapplied.${row.id}`}
+            amount={row.unapplied}
+            currency={row.currency}
+            explanation={explainItem(queries, row.id)}
+          />
+        ),
       },
       {
         id: 'deposit',
@@ -125,7 +145,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
       },
     ];
     return columns;
-  }, [t, ofClient]);
+  }, [t, ofClient, queries]);
 }
 
 function useFilters(ofClient: boolean): readonly Filter[] {

@@ -1,4 +1,5 @@
 import { Alert, Skeleton, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
@@ -10,13 +11,13 @@ import { ClientLink } from '@/ui/ClientLink';
 import { Day, Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
 import { ExplainAmount } from '@/ui/ExplainAmount';
-import { Money } from '@/ui/Money';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { EntryLink } from '../billing/EntryLink';
-import { useExplainedOpen } from '../billing/history';
 import { ItemHistory } from '../billing/ItemHistory';
+import { explainItem } from '../reports/explain-item';
+import { PostedAmount } from '../reports/PostedAmount';
 import classes from './Payments.module.css';
 import { ReceiptActions } from './ReceiptActions';
 import { ReceiptDocument } from './ReceiptDocument';
@@ -76,16 +77,31 @@ export function ReceiptPage() {
 function Facts({ receipt }: { receipt: Schema<'Receipt'> }) {
   const { t } = useT('payments');
   const { company } = useSession();
-  const explained = useExplainedOpen(receipt.id);
+  const queries = useQueryClient();
   const { currency } = receipt;
   return (
     <DescriptionList
       facts={[
-        { term: t('receipt.amount'), value: <Money amount={receipt.amount} currency={currency} /> },
+        {
+          term: t('receipt.amount'),
+          value: (
+            <PostedAmount
+              id="amount"
+              amount={receipt.amount}
+              currency={currency}
+              entryNo={receipt.entry_no}
+            />
+          ),
+        },
         {
           term: t('receipt.unapplied'),
           value: (
-            <ExplainAmount amount={receipt.unapplied} currency={currency} explanation={explained} />
+            <ExplainAmount
+              id="unapplied"
+              amount={receipt.unapplied}
+              currency={currency}
+              explanation={explainItem(queries, receipt.id)}
+            />
           ),
         },
         { term: t('list.received'), value: <Day value={receipt.received_on} /> },

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Schema } from '@/api/schemas';
@@ -7,11 +8,12 @@ import { useGo } from '@/lib/go';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day } from '@/ui/Day';
 import { EmptyState } from '@/ui/EmptyState';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage } from '@/ui/list/ListPage';
-import { Money } from '@/ui/Money';
 import { DocumentLink } from '../billing/DocumentLink';
 import { EntryLink } from '../billing/EntryLink';
+import { explainTaken } from '../billing/explain-document';
 
 /** Money paid back to clients. */
 export function RefundListPage() {
@@ -50,6 +52,7 @@ export function RefundListPage() {
 
 function useColumns(): readonly Column<Schema<'Refund'>>[] {
   const { t } = useT('payments');
+  const queries = useQueryClient();
   return useMemo(
     () => [
       {
@@ -103,7 +106,25 @@ function useColumns(): readonly Column<Schema<'Refund'>>[] {
         header: t('list.amount'),
         align: 'end',
         width: 120,
-        cell: (row) => <Money amount={row.amount} currency={row.currency} />,
+        cell: (row) => (
+          <ExplainAmount
+            inList
+            id={`amount.${row.id}`}
+            amount={row.amount}
+            currency={row.currency}
+            explanation={explainTaken({
+              queries,
+              item: {
+                kind: row.credit_kind ?? 'receipt',
+                id: row.credit,
+                number: row.credit_number,
+              },
+              amount: row.amount,
+              currency: row.currency,
+              entryNo: row.entry_no,
+            })}
+          />
+        ),
       },
       {
         id: 'entry_no',
@@ -114,6 +135,6 @@ function useColumns(): readonly Column<Schema<'Refund'>>[] {
         cell: (row) => <EntryLink entryNo={row.entry_no} />,
       },
     ],
-    [t],
+    [t, queries],
   );
 }

@@ -1,14 +1,18 @@
 import { Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useT } from '@/i18n';
 import { compareDecimals, negated } from '@/lib/decimal';
 import { formatMoney, isZero } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
-import { Money } from '@/ui/Money';
+import { ExplainAmount } from '@/ui/ExplainAmount';
+import { explainItem } from '../reports/explain-item';
 import classes from './Apply.module.css';
 import type { Drag } from './drag';
 import { Grip } from './Grip';
 
 interface Props {
+  /** The receipt or credit note that it is of. */
+  credit: string;
   left: string;
   free: string;
   currency: string;
@@ -16,9 +20,10 @@ interface Props {
 }
 
 /** How much there is, and what becomes of what is left, in words; it can be dragged to an invoice. */
-export function Remainder({ left, free, currency, onGrip }: Props) {
+export function Remainder({ credit, left, free, currency, onGrip }: Props) {
   const { t } = useT('payments');
   const locale = useLocale();
+  const queries = useQueryClient();
   const sign = compareDecimals(left, '0');
   const money = (amount: string) => formatMoney(amount, currency, locale);
   return (
@@ -26,7 +31,13 @@ export function Remainder({ left, free, currency, onGrip }: Props) {
       <Grip onGrip={onGrip} amount={left} />
       <div aria-live="polite">
         <Text size="xs" c="dimmed">
-          {t('apply.free')} <Money amount={free} currency={currency} />
+          {t('apply.free')}{' '}
+          <ExplainAmount
+            quiet
+            amount={free}
+            currency={currency}
+            explanation={explainItem(queries, credit)}
+          />
         </Text>
         <Text fw={600} c={sign < 0 ? 'var(--negative)' : undefined}>
           {isZero(left)

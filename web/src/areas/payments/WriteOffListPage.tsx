@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useT } from '@/i18n';
@@ -6,12 +7,13 @@ import { useGo } from '@/lib/go';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day, Instant } from '@/ui/Day';
 import { EmptyState } from '@/ui/EmptyState';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage } from '@/ui/list/ListPage';
-import { Money } from '@/ui/Money';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { DocumentLink } from '../billing/DocumentLink';
 import { EntryLink } from '../billing/EntryLink';
+import { explainTaken } from '../billing/explain-document';
 import { useApproveBatch } from './approve-batch';
 import { DecisionButtons } from './DecisionButtons';
 import { ReverseDialog } from './ReverseDialog';
@@ -68,6 +70,7 @@ export function WriteOffListPage() {
 
 function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOff>[] {
   const { t } = useT('payments');
+  const queries = useQueryClient();
   return useMemo(
     () => [
       {
@@ -97,7 +100,21 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
         sort: 'amount',
         align: 'end',
         width: 110,
-        cell: (row) => <Money amount={row.amount} currency={row.currency} />,
+        cell: (row) => (
+          <ExplainAmount
+            inList
+            id={`amount.${row.id}`}
+            amount={row.amount}
+            currency={row.currency}
+            explanation={explainTaken({
+              queries,
+              item: { kind: 'invoice', id: row.invoice, number: row.invoice_number },
+              amount: row.amount,
+              currency: row.currency,
+              entryNo: row.entry_no,
+            })}
+          />
+        ),
       },
       {
         id: 'reason',
@@ -148,6 +165,6 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
         cell: (row) => row.entry_no != null && <EntryLink entryNo={row.entry_no} />,
       },
     ],
-    [t, onReverse],
+    [t, onReverse, queries],
   );
 }

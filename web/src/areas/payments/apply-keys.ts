@@ -37,6 +37,10 @@ export function useApplyKeys({ rows, targets, shares, set, free, suggestion }: K
       o: () => set(oldestFirst(targets, free)),
       s: () => suggestion && set(suggestion),
       x: () => set({}),
+      w: () =>
+        rows.current
+          ?.querySelector<HTMLElement>(`[data-row="${target.id}"] [data-explain]`)
+          ?.click(),
       d: () => set(discounted(shares, target, free)),
       r: () => {
         const { closeRest } = shareOf(shares, target.id);

@@ -58,6 +58,8 @@ function ApproveBatch({ rows, ...props }: Props) {
     title: t('writeOffs.approveTitle', { count: rows.length }),
     detail: t('writeOffs.approveDetail'),
     confirm: t('writeOffs.approveMany'),
+    again: (count) => t('writeOffs.approveAgain', { count }),
+    rest: (count) => t('writeOffs.approveRest', { count }),
     rows,
     columns,
     touches: ['write_off', 'open_item'],

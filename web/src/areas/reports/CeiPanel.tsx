@@ -1,6 +1,6 @@
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { formatDecimal, formatMoney } from '@/lib/format';
+import { formatDecimal } from '@/lib/format';
 import { useSearchWords } from '@/lib/go';
 import { useLocale } from '@/lib/locale';
 import { Money } from '@/ui/Money';
@@ -37,7 +37,7 @@ export function CeiPanel() {
       currencies={latest?.currencies.map((one) => one.currency)}
       baseCurrency={latest?.base.currency}
     >
-      {latest && <Measure figures={pick(latest) ?? latest.base} />}
+      {latest && <Measure cei={latest} figures={pick(latest) ?? latest.base} />}
       {latest && (
         <FiguresTable
           caption={t('cei.byCurrency')}
@@ -50,7 +50,7 @@ export function CeiPanel() {
           ]}
           rows={[...latest.currencies, latest.base].map((one, at, all) => {
             const isBase = at === all.length - 1;
-            const link = { currency: one.currency, isBase, from: latest.from, until: latest.until };
+            const link = { of: latest, figures: one };
             return {
               name: isBase ? t('collection.inBase', { currency: one.currency }) : one.currency,
               cells: [
@@ -68,10 +68,11 @@ export function CeiPanel() {
   );
 }
 
-function Measure({ figures }: { figures: Figures }) {
+function Measure({ cei, figures }: { cei: Schema<'Cei'>; figures: Figures }) {
   const { t } = useT('reports');
   const locale = useLocale();
-  const money = (amount: string) => formatMoney(amount, figures.currency, locale);
+  const link = { of: cei, figures };
+  const { beginning, credit_sales: sales, ending_total: total, ending_current: current } = figures;
   const index = figures.index ? `${formatDecimal(figures.index, locale)} %` : '–';
   return (
     <section className={classes.measure}>
@@ -79,9 +80,12 @@ function Measure({ figures }: { figures: Figures }) {
       <div className={classes.big}>{index}</div>
       <p>{t('cei.words')}</p>
       <p className={classes.formula}>
-        ({money(figures.beginning)} + {money(figures.credit_sales)} − {money(figures.ending_total)})
-        ÷ ({money(figures.beginning)} + {money(figures.credit_sales)} −{' '}
-        {money(figures.ending_current)}) × 100 = {index}
+        (<MeasurePart part="beginning" amount={beginning} place="of" {...link} /> +{' '}
+        <MeasurePart part="sales" amount={sales} place="of" {...link} /> −{' '}
+        <MeasurePart part="receivable" amount={total} place="of" {...link} />) ÷ (
+        <MeasurePart part="beginning" amount={beginning} place="by" {...link} /> +{' '}
+        <MeasurePart part="sales" amount={sales} place="by" {...link} /> −{' '}
+        <MeasurePart part="current" amount={current} place="by" {...link} />) × 100 = {index}
       </p>
     </section>
   );

@@ -1,26 +1,32 @@
 import { Button, Group, Select } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef } from 'react';
 import { readList, useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
+import { shifted } from '@/lib/day';
 import { useGo, useSearchWords } from '@/lib/go';
 import { useToday } from '@/shell/session';
 import { Day } from '@/ui/Day';
 import { DayInput } from '@/ui/DayInput';
 import { EmptyState } from '@/ui/EmptyState';
+import { ExplainAmount } from '@/ui/ExplainAmount';
 import type { Column } from '@/ui/list/definition';
 import { ListGrid } from '@/ui/list/ListGrid';
-import { Money } from '@/ui/Money';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { explainOwed } from './explain-client';
+import { type Before, beforeIn, explainBalanceAfter, explainMoved } from './explain-movement';
 import { EntryLink } from './links';
 import { isInternal, MovementDocument, sourceWord } from './movement';
+import { PostedAmount } from './PostedAmount';
 import { ReportFiles } from './ReportFiles';
 import classes from './reports.module.css';
 
 type Movement = Schema<'Movement'>;
+
+const keyOf = (row: Movement) => `${row.entry_no}.${row.currency}`;
 
 /** A client's account: what moved it, with what was owed after each movement. */
 export function ClientHistory({ clientId }: { clientId: string }) {
@@ -33,7 +39,7 @@ export function ClientHistory({ clientId }: { clientId: string }) {
     placeholderData: (before) => before,
   });
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
-  const columns = useColumns();
+  const columns = useColumns(useBeforeOf(clientId, pages.data?.pages));
   const first = pages.data?.pages[0];
   const total = pages.data?.pages.at(-1)?.total;
   if (pages.error && !pages.data) {
@@ -42,7 +48,7 @@ export function ClientHistory({ clientId }: { clientId: string }) {
   return (
     <div style={{ display: 'flex', flexDirection: 'column', gap: 10, height: '100%' }}>
       <Tools clientId={clientId} />
-      <Ends first={first} />
+      <Ends clientId={clientId} first={first} />
       {total === 0 ? (
         <EmptyState title={t('account.empty')} hint={t('account.emptyHint')} />
       ) : (
@@ -53,7 +59,7 @@ export function ClientHistory({ clientId }: { clientId: string }) {
           total={total}
           sort={undefined}
           onSort={() => undefined}
-          rowKey={(row) => `${row.entry_no} ${row.currency}`}
+          rowKey={keyOf}
           rowName={(row) => row.narrative}
           onOpen={(row) => go(`/journal/${row.entry_no}`)}
           hasMore={pages.hasNextPage}
@@ -130,18 +136,28 @@ function Tools({ clientId }: { clientId: string }) {
   );
 }
 
+interface EndsProps {
+  clientId: string;
+  first: Schema<'ClientHistory'> | undefined;
+}
+
 /** What was owed before the first day and at the end of the last. */
-function Ends({ first }: { first: Schema<'ClientHistory'> | undefined }) {
+function Ends({ clientId, first }: EndsProps) {
   const { t } = useT('reports');
   const [words] = useSearchWords();
   return (
     <Group gap="xl" mih={20}>
       {words.from && (
-        <Sums sums={first?.opening}>
+        <Sums
+          name="opening"
+          clientId={clientId}
+          sums={first?.opening}
+          asOf={first?.from ? shifted(first.from, -1) : undefined}
+        >
           {t('account.openingOn')} <Day value={first?.from} />
         </Sums>
       )}
-      <Sums sums={first?.closing}>
+      <Sums name="closing" clientId={clientId} sums={first?.closing} asOf={first?.until}>
         {t('account.closingOn')} <Day value={first?.until} />
       </Sums>
     </Group>
@@ -149,27 +165,46 @@ function Ends({ first }: { first: Schema<'ClientHistory'> | undefined }) {
 }
 
 interface SumsProps {
+  name: string;
+  clientId: string;
+  asOf: string | undefined;
   sums: readonly Schema<'Owed'>[] | undefined;
   children: ReactNode;
 }
 
-function Sums({ sums, children }: SumsProps) {
+function Sums({ name, clientId, asOf, sums, children }: SumsProps) {
   const { t } = useT('reports');
+  const queries = useQueryClient();
   return (
     <Group gap="xs">
       <span className={classes.quiet}>{children}</span>
       {sums?.length === 0 && <span>{t('account.nothing')}</span>}
       {sums?.map((owed) => (
         <strong key={owed.currency}>
-          <Money amount={owed.balance} currency={owed.currency} />
+          <ExplainAmount
+            quiet
+            id={`${name}.${owed.currency}`}
+            amount={owed.balance}
+            currency={owed.currency}
+            explanation={explainOwed({ queries, client: clientId, asOf }, owed.currency)}
+          />
         </strong>
       ))}
     </Group>
   );
 }
 
-function useColumns(): readonly Column<Movement>[] {
+/** What came before a movement, by all that is read when somebody asks. */
+function useBeforeOf(clientId: string, pages: readonly Schema<'ClientHistory'>[] = []) {
+  const queries = useQueryClient();
+  const latest = useRef(beforeIn(queries, clientId, pages));
+  latest.current = beforeIn(queries, clientId, pages);
+  return useCallback((movement: Movement) => latest.current(movement), []);
+}
+
+function useColumns(beforeOf: (movement: Movement) => Before): readonly Column<Movement>[] {
   const { t } = useT('reports');
+  const queries = useQueryClient();
   return useMemo(
     () => [
       {
@@ -213,21 +248,29 @@ function useColumns(): readonly Column<Movement>[] {
         header: t('statement.amount'),
         width: 115,
         align: 'end',
-        cell: (row) => !isInternal(row) && <Money amount={row.amount} />,
+        cell: (row) =>
+          !isInternal(row) && (
+            <ExplainAmount
+              inList
+              id={`moved.${keyOf(row)}`}
+              amount={row.amount}
+              explanation={explainMoved(queries, row)}
+            />
+          ),
       },
       {
         id: 'receivable',
         header: t('account.receivable'),
         width: 105,
         align: 'end',
-        cell: (row) => <Money amount={row.receivable} />,
+        cell: (row) => <PostedAmount inList amount={row.receivable} entryNo={row.entry_no} />,
       },
       {
         id: 'unapplied',
         header: t('account.unapplied'),
         width: 105,
         align: 'end',
-        cell: (row) => <Money amount={row.unapplied} />,
+        cell: (row) => <PostedAmount inList amount={row.unapplied} entryNo={row.entry_no} />,
       },
       {
         id: 'balance',
@@ -236,11 +279,16 @@ function useColumns(): readonly Column<Movement>[] {
         align: 'end',
         cell: (row) => (
           <strong>
-            <Money amount={row.balance} />
+            <ExplainAmount
+              inList
+              id={`owed.${keyOf(row)}`}
+              amount={row.balance}
+              explanation={explainBalanceAfter({ queries, beforeOf }, row)}
+            />
           </strong>
         ),
       },
     ],
-    [t],
+    [t, queries, beforeOf],
   );
 }

@@ -43,34 +43,19 @@ export function DsoPanel() {
         <FiguresTable
           caption={t('dso.byCurrency')}
           heads={[t('dso.receivable'), t('dso.sales'), t('dso.simple'), t('dso.countBack')]}
-          rows={[...latest.currencies, latest.base].map((one, at, all) => ({
-            name:
-              at === all.length - 1
-                ? t('collection.inBase', { currency: one.currency })
-                : one.currency,
-            cells: [
-              <MeasurePart
-                key="r"
-                part="receivable"
-                amount={one.receivable}
-                currency={one.currency}
-                isBase={at === all.length - 1}
-                from={latest.from}
-                until={latest.until}
-              />,
-              <MeasurePart
-                key="s"
-                part="sales"
-                amount={one.credit_sales}
-                currency={one.currency}
-                isBase={at === all.length - 1}
-                from={latest.from}
-                until={latest.until}
-              />,
-              <Money key="d" amount={one.simple ?? null} />,
-              <Money key="c" amount={one.count_back ?? null} />,
-            ],
-          }))}
+          rows={[...latest.currencies, latest.base].map((one, at, all) => {
+            const isBase = at === all.length - 1;
+            const link = { of: latest, figures: one };
+            return {
+              name: isBase ? t('collection.inBase', { currency: one.currency }) : one.currency,
+              cells: [
+                <MeasurePart key="r" part="receivable" amount={one.receivable} {...link} />,
+                <MeasurePart key="s" part="sales" amount={one.credit_sales} {...link} />,
+                <Money key="d" amount={one.simple ?? null} />,
+                <Money key="c" amount={one.count_back ?? null} />,
+              ],
+            };
+          })}
         />
       )}
     </MonthFigures>
@@ -81,6 +66,7 @@ function Measures({ dso, figures }: { dso: Schema<'Dso'>; figures: Figures }) {
   const { t } = useT('reports');
   const locale = useLocale();
   const money = (amount: string) => formatMoney(amount, figures.currency, locale);
+  const link = { of: dso, figures };
   const days = (value: string | null | undefined) => (value ? formatDecimal(value, locale) : '–');
   return (
     <div className={classes.measures}>
@@ -89,8 +75,9 @@ function Measures({ dso, figures }: { dso: Schema<'Dso'>; figures: Figures }) {
         <div className={classes.big}>{t('dso.daysOf', { value: days(figures.simple) })}</div>
         <p>{t('dso.simpleWords')}</p>
         <p className={classes.formula}>
-          {money(figures.receivable)} ÷ {money(figures.credit_sales)} × {dso.days} ={' '}
-          {days(figures.simple)}
+          <MeasurePart part="receivable" amount={figures.receivable} place="of" {...link} /> ÷{' '}
+          <MeasurePart part="sales" amount={figures.credit_sales} place="by" {...link} /> ×{' '}
+          {dso.days} = {days(figures.simple)}
         </p>
       </section>
       <section className={classes.measure}>

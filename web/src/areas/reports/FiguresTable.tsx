@@ -1,12 +1,13 @@
 import { Table } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Schema } from '@/api/schemas';
 import { shifted } from '@/lib/day';
 import { useSearchWords } from '@/lib/go';
 import { ExplainAmount } from '@/ui/ExplainAmount';
 import { Money } from '@/ui/Money';
 import { explainAging } from './explain-aging';
+import { explainAllSales, explainSales } from './explain-sales';
 
 interface Props {
   caption: string;
@@ -49,31 +50,45 @@ export function FiguresTable({ caption, heads, rows }: Props) {
 
 interface PartProps {
   part: 'beginning' | 'receivable' | 'current' | 'sales';
+  /** The period's figures in each currency and in base currency. */
+  of: Measured;
+  figures: Sold;
   amount: string;
-  currency: string;
-  isBase: boolean;
+  /** Where it stands, when not in the table: two amounts of a page have not one name. */
+  place?: string;
+}
+
+type Sold = Pick<Schema<'DsoFigures'>, 'currency' | 'credit_sales'>;
+
+interface Measured {
   from: string;
   until: string;
+  currencies: readonly Sold[];
+  base: Sold;
 }
 
 /** A part of a measure, leading to what it is made of. */
-export function MeasurePart({ part, amount, currency, isBase, from, until }: PartProps) {
+export function MeasurePart({ part, of, figures, amount, place }: PartProps) {
   const [words] = useSearchWords();
   const queries = useQueryClient();
   const { client } = words;
   const owner = client ? undefined : words.owner;
+  const { from, until } = of;
+  const { currency } = figures;
+  const isBase = figures === of.base;
+  const shown = { amount, currency: place ? currency : undefined };
   if (part === 'sales') {
-    const search = {
-      issued_from: from,
-      issued_until: until,
-      currency: isBase ? undefined : currency,
-      client,
-      owner,
-    };
+    // No list of documents is of one owner's clients.
+    if (owner) return <Money {...shown} />;
+    const period = { queries, from, until, client };
     return (
-      <Link to="/invoices" search={search as never} className="plain">
-        <Money amount={amount} />
-      </Link>
+      <ExplainAmount
+        {...shown}
+        id={idOf(place, part, isBase ? 'base' : currency)}
+        explanation={
+          isBase ? explainAllSales(period, of.currencies) : explainSales(period, currency)
+        }
+      />
     );
   }
   const query = {
@@ -85,8 +100,8 @@ export function MeasurePart({ part, amount, currency, isBase, from, until }: Par
   };
   return (
     <ExplainAmount
-      id={`${part}.${isBase ? 'base' : currency}`}
-      amount={amount}
+      {...shown}
+      id={idOf(place, part, isBase ? 'base' : currency)}
       explanation={explainAging({
         queries,
         query,
@@ -97,3 +112,5 @@ export function MeasurePart({ part, amount, currency, isBase, from, until }: Par
     />
   );
 }
+
+const idOf = (...words: (string | undefined)[]) => words.filter(Boolean).join('.');

@@ -5,6 +5,7 @@ import { usePrefetch } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { type T, useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
+import { useLocale } from '@/lib/locale';
 import { useAsOf } from '@/ui/AsOfPicker';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day } from '@/ui/Day';
@@ -12,8 +13,8 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ExplainAmount } from '@/ui/ExplainAmount';
 import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage } from '@/ui/list/ListPage';
-import { Money } from '@/ui/Money';
 import { StatusBadge } from '@/ui/StatusBadge';
+import { explainTotal } from '../billing/explain-document';
 import { explainItem } from './explain-item';
 import { ItemLink } from './links';
 import classes from './reports.module.css';
@@ -89,7 +90,12 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
   const { t } = useT('reports');
   const queries = useQueryClient();
   const { day } = useAsOf();
+  const locale = useLocale();
   return useMemo(() => {
+    const explainAmount = ({ id, kind }: Row) =>
+      kind === 'receipt'
+        ? explainItem(queries, id, { steps: 0 })
+        : explainTotal({ queries, id, locale });
     const client: Column<Row>[] = [
       {
         id: 'client_name',
@@ -154,7 +160,13 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
         header: t('items.amount'),
         width: 115,
         align: 'end',
-        cell: (row) => <Money amount={row.amount} />,
+        cell: (row) => (
+          <ExplainAmount
+            id={`amount.${row.id}`}
+            amount={row.amount}
+            explanation={explainAmount(row)}
+          />
+        ),
       },
       {
         id: 'open',
@@ -185,7 +197,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
         ),
       },
     ];
-  }, [t, queries, day, withClient]);
+  }, [t, queries, day, withClient, locale]);
 }
 
 function DaysPastDue({ days }: { days: number }) {

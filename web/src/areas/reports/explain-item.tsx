@@ -1,30 +1,32 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { read } from '@/api/read';
 import { say } from '@/i18n';
 import { negated } from '@/lib/decimal';
-import { holds, sessionQuery } from '@/shell/session';
 import { Day } from '@/ui/Day';
 import type { Explanation } from '@/ui/ExplainAmount';
+import { linesOf } from './explain-entry';
 import { CounterLink, EntryLink, ItemLink } from './links';
 import classes from './reports.module.css';
 
 interface How {
-  asOf: string;
-  inBase: boolean;
+  /** All that is recorded where no day is said. */
+  asOf?: string | undefined;
+  /** Only the first so many steps. */
+  steps?: number | undefined;
+  inBase?: boolean;
   /** Counts the other way: what a client has is taken from what it owes. */
   isTurned?: boolean;
 }
 
-/** What is open of an item: what it was for, less what took from it up to the day. */
+/** What is left of an item: what it was for, less what took from it up to the day. */
 export function explainItem(
   queries: QueryClient,
   id: string,
-  { asOf, inBase, isTurned = false }: How,
+  { asOf, steps, inBase = false, isTurned = false }: How = {},
 ): Explanation {
   const signed = (amount: string) => (isTurned ? negated(amount) : amount);
   return {
-    key: ['reports', 'explain-item', id, asOf, inBase, isTurned],
+    key: ['open-items', 'explain-item', id, asOf, steps, inBase, isTurned],
     parts: async () => {
       const item = await queries.fetchQuery(
         read('/api/v1/open-items/{id}/history', { path: { id } }),
@@ -38,8 +40,9 @@ export function explainItem(
         currency,
         ...linesOf(queries, item.entry_no, inBase),
       };
-      const steps = item.steps
-        .filter((step) => step.applied_on <= asOf)
+      const took = item.steps
+        .slice(0, steps)
+        .filter((step) => asOf === undefined || step.applied_on <= asOf)
         .map((step, index) => ({
           key: `${step.entry_no}-${index}`,
           label: (
@@ -52,33 +55,7 @@ export function explainItem(
           currency,
           ...linesOf(queries, step.entry_no, inBase),
         }));
-      return [posted, ...steps];
-    },
-  };
-}
-
-/** The lines of the journal entry that posted it, for who may see the ledger. */
-function linesOf(queries: QueryClient, no: number, inBase: boolean): { explain?: Explanation } {
-  const session = queries.getQueryData(sessionQuery.queryKey);
-  if (!session || !holds(session, 'ledger.read')) return {};
-  const path = { path: { entry_no: no } };
-  return {
-    explain: {
-      key: ['reports', 'explain-entry', no, inBase],
-      parts: async () => {
-        const entry = await queries.fetchQuery(read('/api/v1/journal-entries/{entry_no}', path));
-        return entry.lines.map((line, at) => ({
-          key: String(at),
-          label: (
-            <Link to={`/chart/${line.account_id}` as '/'} className="plain">
-              <span className="numeric">{line.account_number}</span> {line.account_name}
-            </Link>
-          ),
-          hint: say(`reports:item.${line.side}`),
-          amount: inBase ? line.base_amount : line.amount,
-          ...(inBase ? {} : { currency: line.currency }),
-        }));
-      },
+      return [posted, ...took];
     },
   };
 }

@@ -108,6 +108,9 @@ export const reports = {
     invoice: 'Open invoices',
     credit_note: 'Open credit notes',
     receipt: 'Money on account',
+    before: 'Owed before',
+    ownRate: 'Each document at its own rate',
+    documents: 'The newest {{count}} documents of the period; all of them as a list',
   },
   standing: {
     ageing: 'Open, by how long it has been due',

@@ -83,6 +83,7 @@ export const shell = {
     next: 'Next row',
     previous: 'Previous row',
     open: 'Open the row',
+    explain: 'Where the amount comes from',
     select: 'Select the row',
     selectRange: 'Select up to here',
     edit: 'Edit the cell',

@@ -111,6 +111,9 @@ export const reports: Words<typeof en> = {
     invoice: 'Facturas abiertas',
     credit_note: 'Notas de crédito abiertas',
     receipt: 'Dinero a cuenta',
+    before: 'Se debía antes',
+    ownRate: 'Cada documento a su propio cambio',
+    documents: 'Los {{count}} documentos más recientes del período; todos en una lista',
   },
   standing: {
     ageing: 'Abierto, por antigüedad del vencimiento',

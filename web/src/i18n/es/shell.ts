@@ -85,6 +85,7 @@ export const shell: Words<typeof en> = {
     next: 'Fila siguiente',
     previous: 'Fila anterior',
     open: 'Abrir la fila',
+    explain: 'De dónde sale el importe',
     select: 'Seleccionar la fila',
     selectRange: 'Seleccionar hasta aquí',
     edit: 'Editar la celda',

@@ -102,6 +102,14 @@ export function ListGrid<Row>(props: Props<Row>) {
     const row = rows[index];
     if (row) props.onOpen?.(row);
   };
+  const explain = (at: Place) => {
+    const cell = document.getElementById(`${id}-${at.row}-${at.column}`);
+    const amountIn = (part: Element | null | undefined) =>
+      part?.querySelector<HTMLElement>('[data-explain]');
+    const amount = amountIn(cell) ?? amountIn(cell?.parentElement);
+    amount?.click();
+    return amount !== undefined && amount !== null;
+  };
   const [own, setOwn] = useState<Widths>({});
   const widths = props.widths ?? own;
   const asked = useRef(widths); // keys come faster than what is kept
@@ -124,7 +132,7 @@ export function ListGrid<Row>(props: Props<Row>) {
       virtual.scrollToIndex(0);
     },
   };
-  const acting = { place, go, edit, open, widen, selection, columns, editing, ...turn };
+  const acting = { place, go, edit, open, explain, widen, selection, columns, editing, ...turn };
   useGridKeys(grid, { ...acting, rows: rows.length });
 
   const layout = (widths: Widths) => layoutOf(columns, widths, selection !== undefined);

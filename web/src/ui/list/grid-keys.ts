@@ -9,6 +9,8 @@ interface GridActs<Row> {
   go: (place: Place) => void;
   edit: (place: Place) => boolean;
   open: (row: number) => void;
+  /** Says where an amount comes from: that of the cell, else the first of the row. */
+  explain: (place: Place) => boolean;
   /** Makes a column wider, or narrower by less than nought steps. */
   widen: (column: number, steps: number) => void;
   /** Goes to the end of a list that is not loaded so far. */
@@ -87,6 +89,8 @@ function press<Row>(acts: GridActs<Row>, event: KeyboardEvent): boolean {
     case 'Enter':
       acts.open(row);
       return true;
+    case 'w':
+      return acts.explain(place);
     case 'F2':
       return acts.edit(place) || editFirst(acts);
     case 'x':

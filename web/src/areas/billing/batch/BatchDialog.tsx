@@ -6,7 +6,7 @@ import { invalidateKinds, type SubjectKind } from '@/api/keys';
 import { useT } from '@/i18n';
 import { DayInput } from '@/ui/DayInput';
 import { type BatchColumn, BatchTable } from './BatchTable';
-import { countOf, type Outcome, type Outcomes, runAll, undone } from './run-all';
+import { countOf, leftOf, type Outcome, type Outcomes, runAll, undone } from './run-all';
 
 export interface Asked {
   reason: string;
@@ -18,6 +18,9 @@ export interface Batch<Row> {
   /** What will happen, in a sentence. */
   detail: string;
   confirm: string;
+  /** For the button, where some are done: to try so many again, or to go on with so many. */
+  again: (count: number) => string;
+  rest: (count: number) => string;
   danger?: boolean;
   rows: readonly Row[];
   /** What of the selection is left out, and why. */
@@ -47,8 +50,8 @@ export function BatchDialog<Row extends { id: string }>({ batch, onDone, onClose
   const running = useRunning(batch, onDone);
   const { outcomes, isRunning } = running;
   const done = countOf(outcomes, 'done');
-  const refused = countOf(outcomes, 'refused');
   const left = undone(rows, outcomes);
+  const { refused, unanswered, untried } = leftOf(rows, outcomes);
   const isBegun = Object.keys(outcomes).length > 0;
   const isOver = isBegun && !isRunning;
   const submit = (event: FormEvent) => {
@@ -83,6 +86,10 @@ export function BatchDialog<Row extends { id: string }>({ batch, onDone, onClose
             <Text size="sm" mr="auto" role="status" className="numeric">
               {isBegun && t('batch.progress', { done, total: rows.length })}
               {refused > 0 && ` · ${t('batch.refusedCount', { count: refused })}`}
+              {isOver &&
+                unanswered > 0 &&
+                ` · ${t('batch.unansweredCount', { count: unanswered })}`}
+              {isOver && untried > 0 && ` · ${t('batch.untriedCount', { count: untried })}`}
             </Text>
             {isRunning ? (
               <Button variant="default" onClick={running.stop}>
@@ -101,7 +108,7 @@ export function BatchDialog<Row extends { id: string }>({ batch, onDone, onClose
                 disabled={rows.length === 0}
                 data-autofocus={batch.reason ? undefined : true}
               >
-                {isOver ? t('batch.again', { count: left.length }) : batch.confirm}
+                {isOver ? (untried > 0 ? batch.rest : batch.again)(left.length) : batch.confirm}
               </Button>
             )}
           </Group>

@@ -77,6 +77,8 @@ function InvoiceBatch({ act, rows: selected, onDone, onClose }: Props) {
     title: t(`batch.${act}.title`, { count }),
     detail: t(`batch.${act}.detail`),
     confirm: t(`batch.${act}.confirm`, { count }),
+    again: (count) => t(`batch.${act}.again`, { count }),
+    rest: (count) => t(`batch.${act}.rest`, { count }),
     leftOut: leftOut > 0 ? t(`batch.${act}.leftOut`, { count: leftOut }) : undefined,
     rows,
     columns,

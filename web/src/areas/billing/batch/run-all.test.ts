@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OfflineError } from '@/api/problem';
-import { countOf, type Outcome, type Outcomes, runAll, undone } from './run-all';
+import { countOf, leftOf, type Outcome, type Outcomes, runAll, undone } from './run-all';
 
 const rows = ['a', 'b', 'c'].map((id) => ({ id }));
 
@@ -25,6 +25,7 @@ describe('the same for many', () => {
     expect(outcomes.b).toMatchObject({ state: 'refused' });
     expect(outcomes.c).toMatchObject({ state: 'done' });
     expect(undone(rows, outcomes)).toEqual([{ id: 'b' }]);
+    expect(leftOf(rows, outcomes)).toEqual({ refused: 1, unanswered: 0, untried: 0 });
   });
 
   it('ends where no answer comes', async () => {
@@ -34,6 +35,7 @@ describe('the same for many', () => {
     });
     expect(outcomes.b).toMatchObject({ state: 'unanswered' });
     expect(undone(rows, outcomes)).toEqual([{ id: 'b' }, { id: 'c' }]);
+    expect(leftOf(rows, outcomes)).toEqual({ refused: 0, unanswered: 1, untried: 1 });
   });
 
   it('can be stopped between two', async () => {

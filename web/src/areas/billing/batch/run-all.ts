@@ -38,5 +38,13 @@ export async function runAll<Row extends { id: string }>(
 export const undone = <Row extends { id: string }>(rows: readonly Row[], outcomes: Outcomes) =>
   rows.filter((row) => outcomes[row.id]?.state !== 'done');
 
+/** How much of what is not done was refused, got no answer, or was not tried. */
+export function leftOf<Row extends { id: string }>(rows: readonly Row[], outcomes: Outcomes) {
+  const refused = countOf(outcomes, 'refused');
+  const unanswered = countOf(outcomes, 'unanswered');
+  const untried = undone(rows, outcomes).length - refused - unanswered;
+  return { refused, unanswered, untried };
+}
+
 export const countOf = (outcomes: Outcomes, state: Outcome['state']) =>
   Object.values(outcomes).filter((outcome) => outcome.state === state).length;

@@ -1,11 +1,13 @@
 import { Skeleton, Table, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRead } from '@/api/read';
 import { useT } from '@/i18n';
 import { shifted } from '@/lib/day';
 import { useAsOf } from '@/ui/AsOfPicker';
 import { Day } from '@/ui/Day';
-import { Money } from '@/ui/Money';
+import { ExplainAmount } from '@/ui/ExplainAmount';
+import { beforeIn, explainBalanceAfter, explainMoved } from '../../reports/explain-movement';
 import { isInternal, MovementDocument, sourceWord } from '../../reports/movement';
 import { Panel } from './Panel';
 
@@ -23,7 +25,9 @@ export function RecentMovements({ clientId }: { clientId: string }) {
     { path: { id: clientId }, query: { from: shifted(day, -DAYS), until: day, limit: 500 } },
     { keep: false },
   );
+  const queries = useQueryClient();
   if (error) return null;
+  const asked = { queries, beforeOf: beforeIn(queries, clientId, data ? [data] : []) };
   const rows =
     data?.items
       .filter((row) => !isInternal(row))
@@ -72,10 +76,22 @@ export function RecentMovements({ clientId }: { clientId: string }) {
                     <MovementDocument movement={row} />
                   </Table.Td>
                   <Table.Td ta="right">
-                    <Money amount={row.amount} currency={row.currency} />
+                    <ExplainAmount
+                      quiet
+                      id={`moved.${row.entry_no}`}
+                      amount={row.amount}
+                      currency={row.currency}
+                      explanation={explainMoved(queries, row)}
+                    />
                   </Table.Td>
                   <Table.Td ta="right">
-                    <Money amount={row.balance} currency={row.currency} />
+                    <ExplainAmount
+                      quiet
+                      id={`owed.${row.entry_no}`}
+                      amount={row.balance}
+                      currency={row.currency}
+                      explanation={explainBalanceAfter(asked, row)}
+                    />
                   </Table.Td>
                 </Table.Tr>
               ))}
