@@ -5,7 +5,6 @@ import { useCallback, useMemo, useState } from 'react';
 import { api, body } from '@/api/client';
 import type { ListQuery, Row } from '@/api/read';
 import { useT } from '@/i18n';
-import { people as english } from '@/i18n/en/people';
 import { formatCount } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { useShortcuts } from '@/shell/shortcuts';
@@ -16,13 +15,11 @@ import { ListPage } from '@/ui/list/ListPage';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AuditPanel } from './AuditPanel';
-import { ACTIONS, hasPlainId } from './audit';
+import { ACTIONS, hasPlainId, KINDS } from './audit';
 import { useAuditWords } from './audit-words';
 import { endOfDay, startOfDay } from './instants';
 
 export type AuditEvent = Row<'/api/v1/audit-events'>;
-
-const KINDS = Object.keys(english.audit.kinds) as (keyof typeof english.audit.kinds)[];
 
 /** Everything that was ever done, by whom, and whether the record itself is whole. */
 export function AuditPage() {

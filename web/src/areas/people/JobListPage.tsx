@@ -3,8 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type Row, useRead } from '@/api/read';
-import { useT } from '@/i18n';
-import { people as english } from '@/i18n/en/people';
+import { isKey, useT } from '@/i18n';
 import { useLocale } from '@/lib/locale';
 import { Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
@@ -18,7 +17,6 @@ import { importOf, isOver, useCallOff } from '../imports/job';
 import { formatPercent, percentOf } from '../imports/measures';
 
 type JobRow = Row<'/api/v1/jobs'>;
-type KindWord = keyof typeof english.jobs.kinds;
 
 const STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 const KINDS = ['import.apply', 'import.undo', 'books.prove'] as const;
@@ -28,8 +26,8 @@ function useKindName() {
   const { t } = useT('people');
   return useCallback(
     (kind: string) => {
-      const word = kind.replace('.', '_');
-      return word in english.jobs.kinds ? t(`jobs.kinds.${word as KindWord}`) : kind;
+      const key = `people:jobs.kinds.${kind.replace('.', '_')}`;
+      return isKey(key) ? t(key) : kind;
     },
     [t],
   );
@@ -55,13 +53,10 @@ export function JobListPage() {
         param: 'kind',
         label: t('jobs.kind'),
         pinned: true,
-        options: KINDS.map((value) => ({
-          value,
-          label: t(`jobs.kinds.${value.replace('.', '_') as KindWord}`),
-        })),
+        options: KINDS.map((value) => ({ value, label: kindName(value) })),
       },
     ],
-    [t],
+    [t, kindName],
   );
   useFollowing();
   return (

@@ -1,32 +1,27 @@
 import { useMemo } from 'react';
 import { useRead } from '@/api/read';
-import { useT } from '@/i18n';
-import { people as english } from '@/i18n/en/people';
+import { isKey, useT } from '@/i18n';
 import { useCan } from '@/shell/session';
 import { useUserNames } from '@/ui/UserPicker';
 import { differencesOf, inWords, othersOf, plainName, verbOf } from './audit';
 import type { Role } from './permissions';
-
-type Kind = keyof typeof english.audit.kinds;
-type Action = keyof typeof english.audit.actions;
-type PermissionWord = keyof typeof english.permissions;
-type Field = keyof typeof english.audit.fields;
-type What = keyof typeof english.audit.whats;
 
 /** Kinds, actions and details of audit events in the user's language; unknown ones as they are. */
 export function useAuditWords() {
   const { t } = useT('people');
   const nameOf = useKnownNames();
   return useMemo(() => {
-    const kind = (word: string) =>
-      word in english.audit.kinds ? t(`audit.kinds.${word as Kind}`) : plainName(word);
+    const wordOf = (group: 'kinds' | 'actions' | 'fields' | 'whats', word: string) => {
+      const key = `people:audit.${group}.${word}`;
+      return isKey(key) ? t(key) : undefined;
+    };
+    const kind = (word: string) => wordOf('kinds', word) ?? plainName(word);
     const action = (word: string) => {
       if (word === 'session.started') return t('audit.signedIn');
       const verb = verbOf(word);
-      return verb in english.audit.actions ? t(`audit.actions.${verb as Action}`) : plainName(verb);
+      return wordOf('actions', verb) ?? plainName(verb);
     };
-    const field = (name: string) =>
-      name in english.audit.fields ? t(`audit.fields.${name as Field}`) : plainName(name);
+    const field = (name: string) => wordOf('fields', name) ?? plainName(name);
     const said = (one: unknown): unknown => {
       if (Array.isArray(one)) return one.map(said);
       if (!isGrant(one)) return one;
@@ -53,9 +48,7 @@ export function useAuditWords() {
       named: (word: string) => {
         const what = word.split('.')[0] ?? word;
         if (word === 'session.started') return action(word);
-        return what in english.audit.whats
-          ? `${t(`audit.whats.${what as What}`)} · ${action(word)}`
-          : `${kind(what)} · ${action(word)}`;
+        return `${wordOf('whats', what) ?? kind(what)} · ${action(word)}`;
       },
     };
   }, [t, nameOf]);
@@ -77,10 +70,8 @@ function useKnownNames() {
     ]);
     for (const { id, name } of [...users, ...(roles?.items ?? [])]) names.set(id, name);
     return (text: string) => {
-      const word = text.includes('.') ? text.replace('.', '_') : '';
-      return word in english.permissions
-        ? t(`permissions.${word as PermissionWord}`)
-        : names.get(text);
+      const key = `people:permissions.${text.replace('.', '_')}`;
+      return text.includes('.') && isKey(key) ? t(key) : names.get(text);
     };
   }, [t, users, roles]);
 }

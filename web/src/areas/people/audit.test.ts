@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { people as english } from '@/i18n/en/people';
 import { people as spanish } from '@/i18n/es/people';
-import { ACTIONS, differencesOf, inWords, othersOf, placeOf, plainName, verbOf } from './audit';
+import {
+  ACTIONS,
+  differencesOf,
+  inWords,
+  KINDS,
+  othersOf,
+  placeOf,
+  plainName,
+  verbOf,
+} from './audit';
 
 const nobody = () => undefined;
 
@@ -42,6 +51,11 @@ describe('an audit event', () => {
       expect(Object.keys({ ...audit.kinds, ...audit.whats, session: '' })).toContain(what);
       expect(Object.keys(audit.actions)).toContain(verbOf(action));
     }
+  });
+
+  it('asks for every kind that there are words for', () => {
+    for (const { audit } of [english, spanish])
+      expect(Object.keys(audit.kinds)).toEqual([...KINDS]);
   });
 
   it('knows where its subject is', () => {

@@ -175,3 +175,33 @@ export const ACTIONS = [
   'write_off.rejected',
   'write_off.reversed',
 ] as const;
+
+/** What events are about, as the API names it. */
+export const KINDS = [
+  'client',
+  'contact',
+  'invoice',
+  'receipt',
+  'refund',
+  'write_off',
+  'open_item',
+  'settlement',
+  'journal_entry',
+  'gl_account',
+  'period',
+  'exchange_rate',
+  'payment_term',
+  'tax',
+  'number_series',
+  'import',
+  'import_profile',
+  'job',
+  'user',
+  'role',
+  'team',
+  'token',
+  'company',
+  'holiday',
+  'proof_run',
+  'view',
+] as const;
