@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import { isForbidden, isNotFound, isProblem } from '@/api/problem';
 import { usePrefetch, useRead } from '@/api/read';
+import { useT } from '@/i18n';
 
 interface Props {
   id: string;
@@ -22,12 +24,18 @@ export function ClientLink({ id, name }: Props) {
   );
 }
 
+/** There is no such client for this user, by an id that is one or that never was. */
+export const isOutOfSight = (error: unknown) =>
+  isNotFound(error) || isForbidden(error) || (isProblem(error) && error.status === 400);
+
 /** A client's name, read once and shared by all places that show it. */
 export function ClientName({ id }: { id: string }) {
-  const { data } = useRead(
+  const { t } = useT();
+  const { data, error } = useRead(
     '/api/v1/clients/{id}',
     { path: { id } },
     { keep: false, staleTime: 5 * 60_000 },
   );
-  return <>{data ? (data.trading_name ?? data.legal_name) : '…'}</>;
+  if (data) return <>{data.trading_name ?? data.legal_name}</>;
+  return <>{isOutOfSight(error) ? t('client.hidden') : '…'}</>;
 }

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { read, useRead } from '@/api/read';
 import { useT } from '@/i18n';
+import { isOutOfSight } from './ClientLink';
 
 interface Props {
   value: string | null;
@@ -36,8 +37,13 @@ export function ClientPicker({ value, onChange, label, name, size = 'sm', ...inp
     enabled: combobox.dropdownOpened,
     placeholderData: keepPreviousData,
   });
-  const chosenName =
-    value && chosen.data ? (chosen.data.trading_name ?? chosen.data.legal_name) : '';
+  const chosenName = !value
+    ? ''
+    : chosen.data
+      ? (chosen.data.trading_name ?? chosen.data.legal_name)
+      : isOutOfSight(chosen.error)
+        ? t('client.hidden')
+        : '';
   const choose = (id: string | null) => {
     onChange(id);
     setTyped(undefined);

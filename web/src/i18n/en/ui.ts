@@ -138,6 +138,7 @@ export const ui = {
   },
   client: {
     pick: 'Client',
+    hidden: 'a client you cannot see',
     placeholder: 'Number or name begins with…',
     nothing: 'No client begins with “{{text}}”',
     type: 'Type a number or the beginning of a name',

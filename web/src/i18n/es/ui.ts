@@ -140,6 +140,7 @@ export const ui: Words<typeof en> = {
   },
   client: {
     pick: 'Cliente',
+    hidden: 'un cliente que usted no puede ver',
     placeholder: 'El número o nombre empieza por…',
     nothing: 'Ningún cliente empieza por «{{text}}»',
     type: 'Escriba un número o el comienzo de un nombre',
