@@ -94,6 +94,8 @@ export const ui = {
     atMost: 'At most',
     emptyFiltered: 'Nothing matches these filters',
     emptyFilteredHint: 'Loosen a filter, or clear them all.',
+    misunderstood: 'A filter is not understood',
+    misunderstoodHint: 'Remove it, or clear them all.',
     empty: 'Nothing here yet',
     failed: 'The list could not be read',
     sortBy: 'Sort by {{name}}',

@@ -96,6 +96,8 @@ export const ui: Words<typeof en> = {
     atMost: 'Como máximo',
     emptyFiltered: 'Nada coincide con estos filtros',
     emptyFilteredHint: 'Afloje un filtro o quítelos todos.',
+    misunderstood: 'Un filtro no se entiende',
+    misunderstoodHint: 'Quítelo, o quite todos.',
     empty: 'Aún no hay nada',
     failed: 'No se pudo leer la lista',
     sortBy: 'Ordenar por {{name}}',

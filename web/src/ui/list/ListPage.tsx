@@ -1,6 +1,7 @@
 import { Group } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { isProblem } from '@/api/problem';
 import { type ListPath, type ListQuery, type Row, readList } from '@/api/read';
 import { useT } from '@/i18n';
 import { formatCount } from '@/lib/format';
@@ -110,7 +111,9 @@ export function ListPage<P extends ListPath>(props: ListPageProps<P>) {
   const body = (
     <>
       {toolbar}
-      {pages.error && !pages.data ? (
+      {isFiltered && !pages.data && isMisunderstood(pages.error) ? (
+        <Nothing isMisunderstood isFiltered clear={() => set.setView(undefined)} />
+      ) : pages.error && !pages.data ? (
         <ProblemAlert error={pages.error} retry={() => void pages.refetch()} />
       ) : total === 0 ? (
         <Nothing isFiltered={isFiltered} empty={props.empty} clear={() => set.setView(undefined)} />
@@ -189,15 +192,24 @@ function RowCount({ total }: { total: number | undefined }) {
 
 interface NothingProps {
   isFiltered: boolean;
-  empty: ReactNode;
+  /** A filter asks for what can be none, such as the id of no client. */
+  isMisunderstood?: boolean;
+  empty?: ReactNode;
   clear: () => void;
 }
 
-function Nothing({ isFiltered, empty, clear }: NothingProps) {
+/** The question itself was refused: an address that was typed or cut short. */
+const isMisunderstood = (error: unknown) =>
+  isProblem(error) && (error.status === 400 || error.status === 422);
+
+function Nothing({ isFiltered, isMisunderstood = false, empty, clear }: NothingProps) {
   const { t } = useT('ui');
   if (!isFiltered) return <>{empty ?? <EmptyState title={t('list.empty')} />}</>;
   return (
-    <EmptyState title={t('list.emptyFiltered')} hint={t('list.emptyFilteredHint')}>
+    <EmptyState
+      title={t(isMisunderstood ? 'list.misunderstood' : 'list.emptyFiltered')}
+      hint={t(isMisunderstood ? 'list.misunderstoodHint' : 'list.emptyFilteredHint')}
+    >
       <button type="button" className={classes.textButton} onClick={clear}>
         {t('list.clearFilters')}
       </button>
