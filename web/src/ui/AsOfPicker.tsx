@@ -29,6 +29,7 @@ export function AsOfPicker() {
         w={150}
         size="xs"
         value={day}
+        whole
         onChange={set}
         clearable={asOf !== undefined}
         clearButtonProps={{ 'aria-label': t('asOf.back') }}

@@ -1,10 +1,11 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { isReadable } from '@/ui/readable';
 import { type Form, useDraftSaving } from './draft';
 import classes from './Editor.module.css';
 import { type CellProblem, useFigures } from './figures';
@@ -26,6 +27,7 @@ export function InvoiceEditor({ draft, start, taxes, usualTax }: Props) {
   const { t } = useT('billing');
   const [form, setForm] = useState(start);
   const [initial] = useState(start);
+  const formElement = useRef<HTMLFormElement>(null);
   const guard = useLeaveGuard(form !== initial);
   const saving = useDraftSaving(draft, form, guard.release);
   const client = useRead(
@@ -39,7 +41,9 @@ export function InvoiceEditor({ draft, start, taxes, usualTax }: Props) {
     setForm((before) => ({ ...before, ...change }));
     saving.reset();
   };
-  const save = (issue: boolean) => void saving.send({ form, issue });
+  const save = (issue: boolean) => {
+    if (isReadable(formElement.current)) void saving.send({ form, issue });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save(true);
@@ -52,7 +56,7 @@ export function InvoiceEditor({ draft, start, taxes, usualTax }: Props) {
   };
 
   return (
-    <form onSubmit={submit} onKeyDown={onKeyDown}>
+    <form ref={formElement} onSubmit={submit} onKeyDown={onKeyDown}>
       <Stack gap="lg">
         <HeadFields form={form} client={client} errors={saving.fieldErrors} onChange={set} />
         <section aria-labelledby="lines-title">

@@ -23,6 +23,7 @@ import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { sentence } from '@/ui/problem-text';
+import { isReadable } from '@/ui/readable';
 import { type Method, useMethods } from './methods';
 import { OpenAtPayer } from './OpenAtPayer';
 import classes from './Payments.module.css';
@@ -82,7 +83,10 @@ export function TakeReceiptPage() {
     setForm((before) => ({ ...before, ...change }));
     taking.reset();
   };
-  const take = (next: boolean) => void taking.send({ form, how, next: next && canGoOn });
+  const take = (next: boolean) => {
+    if (!isReadable(formElement.current)) return;
+    void taking.send({ form, how, next: next && canGoOn });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     take(false);

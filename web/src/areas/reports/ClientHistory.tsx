@@ -93,6 +93,7 @@ function Tools({ clientId }: { clientId: string }) {
         label={t('account.from')}
         placeholder={t('account.beginning')}
         clearButtonProps={{ 'aria-label': t('ui:clear') }}
+        whole
         value={words.from ?? null}
         onChange={(day) => change({ from: day ?? undefined })}
       />
@@ -102,6 +103,7 @@ function Tools({ clientId }: { clientId: string }) {
         label={t('account.until')}
         clearable={words.until !== undefined}
         clearButtonProps={{ 'aria-label': t('ui:clear') }}
+        whole
         value={words.until ?? today}
         onChange={(day) => change({ until: day && day !== today ? day : undefined })}
       />

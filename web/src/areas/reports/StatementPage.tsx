@@ -117,6 +117,7 @@ function Tools({ id, range, onPrint, history }: ToolsProps) {
         w={145}
         label={t('account.from')}
         clearable={false}
+        whole
         value={range.from}
         onChange={(day) => change({ from: day ?? undefined })}
       />
@@ -125,6 +126,7 @@ function Tools({ id, range, onPrint, history }: ToolsProps) {
         w={145}
         label={t('account.until')}
         clearable={false}
+        whole
         value={range.until}
         onChange={(day) => change({ until: day ?? undefined })}
       />

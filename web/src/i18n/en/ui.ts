@@ -147,7 +147,13 @@ export const ui = {
   },
   user: { pick: 'User', nothing: 'No user by that name' },
   amount: { hint: 'For example {{example}}' },
-  day: { hint: 'For example {{example}}, or t for today', wrong: 'Not a day' },
+  day: {
+    hint: 'For example {{example}}, today or +30',
+    wrong: 'Not a day. For example {{example}}',
+    letters: 'DMY',
+    next: 'Next',
+    previous: 'Previous',
+  },
   explain: {
     open: 'Explain {{amount}}',
     title: 'Where {{amount}} comes from',

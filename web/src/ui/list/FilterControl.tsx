@@ -27,6 +27,7 @@ export function FilterControl({ filter, set, onChange, onDone }: Props) {
             key={param}
             label={index === 0 ? t('list.from') : t('list.until')}
             w={150}
+            whole
             value={set[param] ?? null}
             onChange={(day) => onChange({ [param]: day ?? undefined })}
           />
@@ -103,7 +104,7 @@ export function FilterControl({ filter, set, onChange, onDone }: Props) {
         />
       );
     case 'day':
-      return <DayInput label={filter.label} value={value || null} onChange={putAndClose} />;
+      return <DayInput label={filter.label} whole value={value || null} onChange={putAndClose} />;
     case 'number':
     case 'text':
       return (
