@@ -2,7 +2,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, type ReactNode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '@/api/problem';
 import { EditInPlace } from './EditInPlace';
@@ -21,13 +21,18 @@ beforeAll(() => {
     disconnect() {}
   };
 });
-afterEach(() => {
+const roots: Root[] = [];
+afterEach(async () => {
+  await act(async () => {
+    for (const root of roots.splice(0)) root.unmount();
+  });
   document.body.replaceChildren();
 });
 
 function mount() {
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
+  roots.push(root);
   const queries = new QueryClient();
   const show = (children: ReactNode) =>
     act(async () =>

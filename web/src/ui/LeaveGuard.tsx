@@ -1,7 +1,8 @@
+import { Modal } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useRef, useState } from 'react';
 import { useT } from '@/i18n';
-import { ConfirmDialog } from './ConfirmDialog';
+import { ConfirmForm } from './ConfirmForm';
 
 export interface LeaveGuard {
   /** To be shown beside the form, not within it. */
@@ -38,16 +39,16 @@ export function useLeaveGuard(isTyped: boolean, isSaved?: () => boolean): LeaveG
     leaving.proceed?.();
   };
   const dialog = (
-    <ConfirmDialog
+    <Modal
       opened={isAsking}
       onClose={stay}
       title={t('leave.title')}
-      confirm={t('leave.confirm')}
-      danger
-      onConfirm={leave}
+      closeButtonProps={{ 'aria-label': t('close') }}
     >
-      {t('leave.detail')}
-    </ConfirmDialog>
+      <ConfirmForm confirm={t('leave.confirm')} danger onConfirm={leave} onCancel={stay}>
+        {t('leave.detail')}
+      </ConfirmForm>
+    </Modal>
   );
   return {
     dialog,

@@ -15,17 +15,27 @@ export const NOBODY = 'none';
 
 const USERS_MAX = 500;
 
+interface UserName {
+  id: string;
+  name: string;
+}
+
 /** The users by id and name, once they are wanted. Who may not list them knows at least themselves. */
-export function useUserNames(isWanted = true): { id: string; name: string }[] {
-  const can = useCan();
+export function useUsers(isWanted = true): { users: UserName[]; isReading: boolean } {
   const { user } = useSession();
-  const { data } = useRead(
+  const enabled = useCan()('users.manage') && isWanted;
+  const { data, isPending } = useRead(
     '/api/v1/users',
     { query: { limit: USERS_MAX } },
-    { enabled: isWanted && can('users.manage'), staleTime: 5 * 60_000 },
+    { enabled, staleTime: 5 * 60_000 },
   );
-  return data?.items ?? [{ id: user.id, name: user.name }];
+  return {
+    users: data?.items ?? [{ id: user.id, name: user.name }],
+    isReading: enabled && isPending,
+  };
 }
+
+export const useUserNames = (isWanted?: boolean) => useUsers(isWanted).users;
 
 export function UserPicker({ value, onChange, nobody, ...select }: Props) {
   const { t } = useT();

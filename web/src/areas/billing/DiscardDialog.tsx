@@ -15,13 +15,11 @@ export function DiscardDialog({ id, onClose }: { id: string; onClose: () => void
   });
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('discarding.title')}
       confirm={t('act.discard')}
       danger
-      pending={discarding.pending}
-      problem={discarding.problem}
+      change={discarding}
       onConfirm={() => void discarding.send(undefined)}
     >
       {t('discarding.detail')}

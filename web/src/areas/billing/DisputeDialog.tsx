@@ -34,14 +34,11 @@ export function DisputeDialog({ invoice: { id, number }, onClose }: Props) {
   });
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('dispute.title', { number })}
       confirm={t('dispute.confirm')}
       reason="required"
-      reasonError={dispute.fieldErrors.reason}
-      pending={dispute.pending}
-      problem={dispute.problem}
+      change={dispute}
       onConfirm={(reason) => void dispute.send(reason)}
     >
       <Stack gap="sm">

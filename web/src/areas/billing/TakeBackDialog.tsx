@@ -36,15 +36,11 @@ export function TakeBackDialog({ step, currency, onClose }: Props) {
   ];
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('history.takeBackTitle')}
       confirm={t('history.takeBack')}
       reason="required"
-      reasonError={taking.fieldErrors.reason}
-      pending={taking.pending}
-      problem={taking.problem}
-      retry={taking.retry}
+      change={taking}
       onConfirm={(reason) => void taking.send(reason)}
     >
       <strong>{what.filter(Boolean).join(' · ')}</strong>

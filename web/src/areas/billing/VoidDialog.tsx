@@ -28,15 +28,12 @@ export function VoidDialog({ invoice, onClose }: Props) {
   });
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('voiding.title', { number })}
       confirm={t('voiding.confirm')}
       danger
       reason="required"
-      reasonError={voiding.fieldErrors.reason}
-      pending={voiding.pending}
-      problem={voiding.problem}
+      change={voiding}
       onConfirm={(reason) => void voiding.send(reason)}
     >
       <Stack gap="sm">

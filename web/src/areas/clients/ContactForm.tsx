@@ -1,11 +1,10 @@
-import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Group, Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { useLeaveGuard } from '@/ui/LeaveGuard';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { FormDialog } from '@/ui/FormDialog';
 import { sentence } from '@/ui/problem-text';
 import { fullName } from './ClientContacts';
 
@@ -31,14 +30,9 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
   const [roles, setRoles] = useState(contact?.roles.join(', ') ?? '');
   const [language, setLanguage] = useState<string | null>(contact?.language ?? null);
   const [zone, setZone] = useState<string | null>(contact?.time_zone ?? null);
-  const [isTyped, setTyped] = useState(false);
   const save = useSaving(clientId, contact, onClose);
-  const guard = useLeaveGuard(isTyped, save.isDone);
-  const close = () => guard.close(onClose);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
+  const submit = () => {
     void save.send({
       given_name: given.trim(),
       family_name: family.trim(),
@@ -55,91 +49,76 @@ export function ContactForm({ clientId, contact, onClose }: Props) {
       .map(([, error]) => sentence(error))[0];
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      closeOnEscape={!guard.isAsking}
+    <FormDialog
       title={contact ? t('contacts.edit', { name: fullName(contact) }) : t('contacts.add')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
+      change={save}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} onChange={() => setTyped(true)}>
-        <Stack gap="md">
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('contacts.given')}
-              data-autofocus
-              value={given}
-              error={errorAt('given_name')}
-              onChange={(event) => setGiven(event.currentTarget.value)}
-            />
-            <TextInput
-              label={t('contacts.family')}
-              value={family}
-              error={errorAt('family_name')}
-              onChange={(event) => setFamily(event.currentTarget.value)}
-            />
-          </Group>
-          <Textarea
-            label={t('contacts.email')}
-            description={t('contacts.oneALine')}
-            autosize
-            value={emails}
-            error={errorAt('emails')}
-            onChange={(event) => setEmails(event.currentTarget.value)}
-          />
-          <Textarea
-            label={t('contacts.phone')}
-            description={t('contacts.oneALine')}
-            autosize
-            value={phones}
-            error={errorAt('phones')}
-            onChange={(event) => setPhones(event.currentTarget.value)}
-          />
-          <TextInput
-            label={t('contacts.roles')}
-            description={t('contacts.rolesHint')}
-            value={roles}
-            error={errorAt('roles')}
-            onChange={(event) => setRoles(event.currentTarget.value)}
-          />
-          <Select
-            label={t('contacts.language')}
-            placeholder={t('contacts.asClient')}
-            clearable
-            clearButtonProps={{ 'aria-label': t('ui:clear') }}
-            value={language}
-            error={errorAt('language')}
-            onChange={setLanguage}
-            data={[
-              { value: 'en', label: t('file.english') },
-              { value: 'es', label: t('file.spanish') },
-            ]}
-          />
-          <Select
-            label={t('contacts.timeZone')}
-            placeholder={t('contacts.notKnown')}
-            searchable
-            clearable
-            clearButtonProps={{ 'aria-label': t('ui:clear') }}
-            limit={60}
-            value={zone}
-            error={errorAt('time_zone')}
-            onChange={setZone}
-            data={Intl.supportedValuesOf('timeZone')}
-          />
-          {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {t('ui:cancel')}
-            </Button>
-            <Button type="submit" loading={save.pending}>
-              {t('ui:save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-      {guard.dialog}
-    </Modal>
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('contacts.given')}
+          data-autofocus
+          value={given}
+          error={errorAt('given_name')}
+          onChange={(event) => setGiven(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t('contacts.family')}
+          value={family}
+          error={errorAt('family_name')}
+          onChange={(event) => setFamily(event.currentTarget.value)}
+        />
+      </Group>
+      <Textarea
+        label={t('contacts.email')}
+        description={t('contacts.oneALine')}
+        autosize
+        value={emails}
+        error={errorAt('emails')}
+        onChange={(event) => setEmails(event.currentTarget.value)}
+      />
+      <Textarea
+        label={t('contacts.phone')}
+        description={t('contacts.oneALine')}
+        autosize
+        value={phones}
+        error={errorAt('phones')}
+        onChange={(event) => setPhones(event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('contacts.roles')}
+        description={t('contacts.rolesHint')}
+        value={roles}
+        error={errorAt('roles')}
+        onChange={(event) => setRoles(event.currentTarget.value)}
+      />
+      <Select
+        label={t('contacts.language')}
+        placeholder={t('contacts.asClient')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('ui:clear') }}
+        value={language}
+        error={errorAt('language')}
+        onChange={setLanguage}
+        data={[
+          { value: 'en', label: t('file.english') },
+          { value: 'es', label: t('file.spanish') },
+        ]}
+      />
+      <Select
+        label={t('contacts.timeZone')}
+        placeholder={t('contacts.notKnown')}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': t('ui:clear') }}
+        limit={60}
+        value={zone}
+        error={errorAt('time_zone')}
+        onChange={setZone}
+        data={Intl.supportedValuesOf('timeZone')}
+      />
+    </FormDialog>
   );
 }
 

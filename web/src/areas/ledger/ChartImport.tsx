@@ -1,9 +1,9 @@
-import { Button, Code, FileInput, Group, Modal, Stack, Text } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Code, FileInput, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import { useT } from '@/i18n';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { FormDialog } from '@/ui/FormDialog';
 
 const EXAMPLE = 'number,name,kind,role\n1000,Bank,asset,bank\n4010,Sales of services,income,';
 
@@ -25,39 +25,27 @@ export function ChartImport({ onClose }: { onClose: () => void }) {
     done: (imported) => t('chart.imported', { count: imported.rows }),
     onDone: onClose,
   });
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (file) await send.send(await file.text());
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t('chart.import')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
+      submit={t('chart.import')}
+      disabled={!file}
+      change={send}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form onSubmit={(event) => void submit(event)}>
-        <Stack gap="md">
-          <Text size="sm">{t('chart.importHint')}</Text>
-          <Code block>{EXAMPLE}</Code>
-          <FileInput
-            label={t('chart.file')}
-            placeholder={t('chart.filePick')}
-            accept=".csv,text/csv"
-            value={file}
-            onChange={setFile}
-          />
-          {send.problem && <ProblemAlert error={send.problem} retry={() => void send.retry()} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('ui:cancel')}
-            </Button>
-            <Button type="submit" loading={send.pending} disabled={!file}>
-              {t('chart.import')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Text size="sm">{t('chart.importHint')}</Text>
+      <Code block>{EXAMPLE}</Code>
+      <FileInput
+        label={t('chart.file')}
+        placeholder={t('chart.filePick')}
+        accept=".csv,text/csv"
+        value={file}
+        onChange={setFile}
+      />
+    </FormDialog>
   );
 }

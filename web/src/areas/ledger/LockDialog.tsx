@@ -42,15 +42,12 @@ export function LockDialog({ month, onClose }: { month: Month; onClose: () => vo
   };
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={name}
       confirm={t(`periods.set.${lock}`)}
       danger={lock === 'sealed'}
       reason="required"
-      reasonError={save.fieldErrors.reason}
-      pending={save.pending}
-      problem={save.problem}
+      change={save}
       onConfirm={confirm}
     >
       <Stack gap="md">

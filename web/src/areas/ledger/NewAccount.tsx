@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Group, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { FormDialog } from '@/ui/FormDialog';
 import { KINDS } from './ChartPage';
 
 type Role = Schema<'GlAccountRole'>;
@@ -42,66 +42,53 @@ export function NewAccount({ onClose }: { onClose: () => void }) {
     onDone: onClose,
     fields: ['number', 'name', 'kind', 'role'],
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void save.send({ number: number.trim(), name: name.trim(), kind, role });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t('chart.add')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
+      submit={t('chart.add')}
+      change={save}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <Group align="flex-start" wrap="nowrap">
-            <TextInput
-              w={130}
-              label={t('chart.number')}
-              data-autofocus
-              value={number}
-              error={save.fieldErrors.number}
-              onChange={(event) => setNumber(event.currentTarget.value)}
-            />
-            <TextInput
-              style={{ flex: 1 }}
-              label={t('chart.name')}
-              value={name}
-              error={save.fieldErrors.name}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-          </Group>
-          <Select
-            label={t('chart.kind')}
-            allowDeselect={false}
-            value={kind}
-            error={save.fieldErrors.kind}
-            onChange={(value) => value && setKind(value)}
-            data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
-          />
-          <Select
-            label={t('chart.role')}
-            description={t('chart.roleHint')}
-            placeholder={t('ui:none')}
-            clearable
-            clearButtonProps={{ 'aria-label': t('ui:clear') }}
-            value={role}
-            error={save.fieldErrors.role}
-            onChange={setRole}
-            data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
-          />
-          {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('ui:cancel')}
-            </Button>
-            <Button type="submit" loading={save.pending}>
-              {t('chart.add')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Group align="flex-start" wrap="nowrap">
+        <TextInput
+          w={130}
+          label={t('chart.number')}
+          data-autofocus
+          value={number}
+          error={save.fieldErrors.number}
+          onChange={(event) => setNumber(event.currentTarget.value)}
+        />
+        <TextInput
+          style={{ flex: 1 }}
+          label={t('chart.name')}
+          value={name}
+          error={save.fieldErrors.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      </Group>
+      <Select
+        label={t('chart.kind')}
+        allowDeselect={false}
+        value={kind}
+        error={save.fieldErrors.kind}
+        onChange={(value) => value && setKind(value)}
+        data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
+      />
+      <Select
+        label={t('chart.role')}
+        description={t('chart.roleHint')}
+        placeholder={t('ui:none')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('ui:clear') }}
+        value={role}
+        error={save.fieldErrors.role}
+        onChange={setRole}
+        data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+      />
+    </FormDialog>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Group, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { FormDialog } from '@/ui/FormDialog';
 
 type Purpose = Schema<'SeriesPurpose'>;
 
@@ -43,76 +43,63 @@ export function NewSeries({ onClose }: { onClose: () => void }) {
     onDone: onClose,
     fields: ['code', 'purpose', 'prefix', 'digits', 'next_no'],
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void save.send({ code: code.trim(), purpose, prefix, digits, next_no: next });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t('series.add')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
+      submit={t('series.add')}
+      change={save}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('series.code')}
-              placeholder="invoice-2027"
-              data-autofocus
-              value={code}
-              error={save.fieldErrors.code}
-              onChange={(event) => setCode(event.currentTarget.value)}
-            />
-            <Select
-              label={t('series.purpose')}
-              allowDeselect={false}
-              value={purpose}
-              error={save.fieldErrors.purpose}
-              onChange={(value) => value && setPurpose(value)}
-              data={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}
-            />
-          </Group>
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('series.prefix')}
-              placeholder="2027-"
-              value={prefix}
-              error={save.fieldErrors.prefix}
-              onChange={(event) => setPrefix(event.currentTarget.value)}
-            />
-            <NumberInput
-              label={t('series.digits')}
-              allowDecimal={false}
-              hideControls
-              value={digits}
-              error={save.fieldErrors.digits}
-              onChange={(value) => setDigits(Number(value))}
-            />
-            <NumberInput
-              label={t('series.first')}
-              allowDecimal={false}
-              hideControls
-              value={next}
-              error={save.fieldErrors.next_no}
-              onChange={(value) => setNext(Number(value))}
-            />
-          </Group>
-          <Text size="sm" c="dimmed" className="numeric" aria-live="polite">
-            {t('series.example', { number: numberOf(prefix, digits, next) })}
-          </Text>
-          {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('ui:cancel')}
-            </Button>
-            <Button type="submit" loading={save.pending}>
-              {t('series.add')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('series.code')}
+          placeholder="invoice-2027"
+          data-autofocus
+          value={code}
+          error={save.fieldErrors.code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+        <Select
+          label={t('series.purpose')}
+          allowDeselect={false}
+          value={purpose}
+          error={save.fieldErrors.purpose}
+          onChange={(value) => value && setPurpose(value)}
+          data={PURPOSES.map((value) => ({ value, label: t(`purpose.${value}`) }))}
+        />
+      </Group>
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('series.prefix')}
+          placeholder="2027-"
+          value={prefix}
+          error={save.fieldErrors.prefix}
+          onChange={(event) => setPrefix(event.currentTarget.value)}
+        />
+        <NumberInput
+          label={t('series.digits')}
+          allowDecimal={false}
+          hideControls
+          value={digits}
+          error={save.fieldErrors.digits}
+          onChange={(value) => setDigits(Number(value))}
+        />
+        <NumberInput
+          label={t('series.first')}
+          allowDecimal={false}
+          hideControls
+          value={next}
+          error={save.fieldErrors.next_no}
+          onChange={(value) => setNext(Number(value))}
+        />
+      </Group>
+      <Text size="sm" c="dimmed" className="numeric" aria-live="polite">
+        {t('series.example', { number: numberOf(prefix, digits, next) })}
+      </Text>
+    </FormDialog>
   );
 }

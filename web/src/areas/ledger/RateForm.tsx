@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Group, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import type { Schema } from '@/api/schemas';
@@ -7,7 +7,7 @@ import { useT } from '@/i18n';
 import { useToday } from '@/shell/session';
 import { AmountInput } from '@/ui/AmountInput';
 import { DayInput } from '@/ui/DayInput';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { FormDialog } from '@/ui/FormDialog';
 
 interface Props {
   /** The one to correct; a new one without. */
@@ -31,63 +31,49 @@ export function RateForm({ rate: before, currency: suggested, onClose }: Props) 
     onDone: onClose,
     fields: ['currency', 'on', 'rate', 'source'],
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void save.send({ currency: currency.trim().toUpperCase(), on: on ?? '', rate, source });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={before ? t('rates.correct') : t('rates.add')}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
+      change={save}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <Group align="flex-start" grow>
-            <TextInput
-              label={t('entry.currency')}
-              maxLength={3}
-              data-autofocus={before ? undefined : true}
-              readOnly={before !== undefined}
-              value={currency}
-              error={save.fieldErrors.currency}
-              onChange={(event) => setCurrency(event.currentTarget.value)}
-            />
-            <DayInput
-              label={t('rates.day')}
-              clearable={false}
-              readOnly={before !== undefined}
-              value={on}
-              error={save.fieldErrors.on}
-              onChange={setOn}
-            />
-            <AmountInput
-              label={t('rates.rate')}
-              data-autofocus={before ? true : undefined}
-              value={rate}
-              error={save.fieldErrors.rate}
-              onChange={setRate}
-            />
-          </Group>
-          <TextInput
-            label={t('rates.source')}
-            description={t('rates.sourceHint')}
-            value={source}
-            error={save.fieldErrors.source}
-            onChange={(event) => setSource(event.currentTarget.value)}
-          />
-          {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('ui:cancel')}
-            </Button>
-            <Button type="submit" loading={save.pending}>
-              {t('ui:save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Group align="flex-start" grow>
+        <TextInput
+          label={t('entry.currency')}
+          maxLength={3}
+          data-autofocus={before ? undefined : true}
+          readOnly={before !== undefined}
+          value={currency}
+          error={save.fieldErrors.currency}
+          onChange={(event) => setCurrency(event.currentTarget.value)}
+        />
+        <DayInput
+          label={t('rates.day')}
+          clearable={false}
+          readOnly={before !== undefined}
+          value={on}
+          error={save.fieldErrors.on}
+          onChange={setOn}
+        />
+        <AmountInput
+          label={t('rates.rate')}
+          data-autofocus={before ? true : undefined}
+          value={rate}
+          error={save.fieldErrors.rate}
+          onChange={setRate}
+        />
+      </Group>
+      <TextInput
+        label={t('rates.source')}
+        description={t('rates.sourceHint')}
+        value={source}
+        error={save.fieldErrors.source}
+        onChange={(event) => setSource(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

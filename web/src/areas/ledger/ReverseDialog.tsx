@@ -38,15 +38,11 @@ export function ReverseDialog({ entry, onClose }: Props) {
   });
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('entry.reverseTitle', { no: entry.entry_no })}
       confirm={t('entry.reverse')}
       reason="required"
-      reasonError={reverse.fieldErrors.reason}
-      pending={reverse.pending}
-      problem={reverse.problem}
-      retry={reverse.retry}
+      change={reverse}
       onConfirm={(reason) => void reverse.send({ on, reason })}
     >
       <Stack gap="sm">

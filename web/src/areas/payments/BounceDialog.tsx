@@ -34,15 +34,12 @@ export function BounceDialog({ receipt: { id, number }, onClose }: Props) {
   });
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('bounce.title', { number })}
       confirm={t('bounce.confirm')}
       danger
       reason="required"
-      reasonError={bouncing.fieldErrors.reason}
-      pending={bouncing.pending}
-      problem={bouncing.problem}
+      change={bouncing}
       onConfirm={(reason) => void bouncing.send(reason)}
     >
       <Stack gap="sm">

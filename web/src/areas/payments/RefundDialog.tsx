@@ -48,15 +48,11 @@ export function RefundDialog({ credit, onClose }: Props) {
   const at = (field: string) => refund.fieldErrors[field] && sentence(refund.fieldErrors[field]);
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('refund.title', { number: credit.number })}
       confirm={t('refund.confirm')}
       reason="required"
-      reasonError={refund.fieldErrors.reason}
-      pending={refund.pending}
-      problem={refund.problem}
-      retry={refund.retry}
+      change={refund}
       onConfirm={(reason) =>
         void refund.send({ credit: credit.id, amount, method, reason, refunded_on: on })
       }

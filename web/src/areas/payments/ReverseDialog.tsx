@@ -24,14 +24,11 @@ export function ReverseDialog({ writeOff, onClose }: Props) {
   });
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('writeOffs.reverseTitle', { amount })}
       confirm={t('writeOffs.reverseConfirm')}
       reason="required"
-      reasonError={reversing.fieldErrors.reason}
-      pending={reversing.pending}
-      problem={reversing.problem}
+      change={reversing}
       onConfirm={(reason) => void reversing.send(reason)}
     >
       {t('writeOffs.reverseDetail')}

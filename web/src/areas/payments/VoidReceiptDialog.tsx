@@ -24,15 +24,12 @@ export function VoidReceiptDialog({ receipt: { id, number }, onClose }: Props) {
   });
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('voiding.title', { number })}
       confirm={t('voiding.confirm')}
       danger
       reason="required"
-      reasonError={voiding.fieldErrors.reason}
-      pending={voiding.pending}
-      problem={voiding.problem}
+      change={voiding}
       onConfirm={(reason) => void voiding.send(reason)}
     >
       {t('voiding.detail')}

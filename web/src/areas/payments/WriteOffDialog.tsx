@@ -45,15 +45,11 @@ export function WriteOffDialog({ invoice, onClose }: Props) {
   const at = (field: string) => writing.fieldErrors[field] && sentence(writing.fieldErrors[field]);
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('writeOff.title', { number })}
       confirm={t('writeOff.confirm')}
       reason="required"
-      reasonError={writing.fieldErrors.reason}
-      pending={writing.pending}
-      problem={writing.problem}
-      retry={writing.retry}
+      change={writing}
       onConfirm={(reason) => void writing.send({ invoice: id, reason, on, amount: amount || null })}
     >
       <Stack gap="sm">

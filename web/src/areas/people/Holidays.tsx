@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import { MonthLevel } from '@mantine/dates';
 import { IconChevronLeft, IconChevronRight, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useChange, useQuickChange } from '@/api/change';
 import { api, body } from '@/api/client';
 import { useRead } from '@/api/read';
@@ -20,10 +20,11 @@ import { useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
 import { useLocale } from '@/lib/locale';
 import { useToday } from '@/shell/session';
+import { calendarWords } from '@/ui/calendar';
 import { Day } from '@/ui/Day';
 import { DayInput } from '@/ui/DayInput';
+import { FormDialog } from '@/ui/FormDialog';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { FormDialog } from './FormDialog';
 import classes from './Holidays.module.css';
 import { weekdayOf } from './weekdays';
 
@@ -91,6 +92,7 @@ interface MonthsProps {
 function Months({ year, holidays, workingDays, onDay }: MonthsProps) {
   const { t } = useT('people');
   const { locale } = useLocale();
+  const words = useMemo(() => calendarWords(locale), [locale]);
   const names = new Map(holidays.map((holiday) => [holiday.on, holiday.name]));
   return (
     <Stack gap="xs">
@@ -99,7 +101,7 @@ function Months({ year, holidays, workingDays, onDay }: MonthsProps) {
           <MonthLevel
             key={month}
             month={`${year}-${month}-01`}
-            locale={locale.slice(0, 2)}
+            {...words}
             size="xs"
             static={onDay === undefined}
             hasNextLevel={false}

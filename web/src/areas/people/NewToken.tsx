@@ -6,7 +6,7 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useLocale } from '@/lib/locale';
 import { DayInput } from '@/ui/DayInput';
-import { FormDialog } from './FormDialog';
+import { FormDialog } from '@/ui/FormDialog';
 import { endOfDay } from './instants';
 
 interface NewTokenProps {

@@ -6,7 +6,7 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useGo } from '@/lib/go';
 import { useSession } from '@/shell/session';
-import { FormDialog } from './FormDialog';
+import { FormDialog } from '@/ui/FormDialog';
 import { LanguageSelect, PasswordForOther, RoleSelect, ZoneSelect } from './UserFields';
 
 /** Adds somebody who signs in. */

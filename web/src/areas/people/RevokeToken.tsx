@@ -15,13 +15,11 @@ export function RevokeToken({ token, onClose }: { token: Schema<'Token'>; onClos
   });
   return (
     <ConfirmDialog
-      opened
       onClose={onClose}
       title={t('tokens.revokeTitle', { name: token.name })}
       confirm={t('tokens.revoke')}
       danger
-      pending={revoke.pending}
-      problem={revoke.problem}
+      change={revoke}
       onConfirm={() => void revoke.send(undefined)}
     >
       {t('tokens.revokeDetail')}

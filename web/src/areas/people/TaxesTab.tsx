@@ -20,8 +20,8 @@ import { formatDecimal } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { AmountInput } from '@/ui/AmountInput';
 import { EmptyState } from '@/ui/EmptyState';
+import { FormDialog } from '@/ui/FormDialog';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { FormDialog } from './FormDialog';
 import { asFraction, asPercent } from './percent';
 
 type Tax = Schema<'Tax'>;

@@ -10,10 +10,10 @@ import { useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
 import { useShortcuts } from '@/shell/shortcuts';
 import { EmptyState } from '@/ui/EmptyState';
+import { FormDialog } from '@/ui/FormDialog';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { UserPicker, useUserNames } from '@/ui/UserPicker';
-import { FormDialog } from './FormDialog';
+import { UserPicker, useUserNames, useUsers } from '@/ui/UserPicker';
 
 type Team = Schema<'Team'>;
 
@@ -23,6 +23,7 @@ export function TeamsPage() {
   const [words, change] = useSearchWords();
   const [edited, setEdited] = useState<Team>();
   const { data, error, refetch } = useRead('/api/v1/teams');
+  const isRead = !useUsers().isReading && data !== undefined;
   const add = () => change({ new: '1' }, { replace: false });
   useShortcuts([{ keys: 'n', label: t('teams.new'), group: 'here', run: add }]);
   const button = <Button onClick={add}>{t('teams.new')}</Button>;
@@ -30,13 +31,13 @@ export function TeamsPage() {
     <Page>
       <PageHeader title={t('teams.title')} subtitle={t('teams.managerHint')} actions={button} />
       {error && !data && <ProblemAlert error={error} retry={() => void refetch()} />}
-      {!data && !error && <Skeleton height={160} />}
-      {data?.items.length === 0 && (
+      {!isRead && !error && <Skeleton height={160} />}
+      {isRead && data.items.length === 0 && (
         <EmptyState title={t('teams.empty')} hint={t('teams.emptyHint')}>
           {button}
         </EmptyState>
       )}
-      {data && data.items.length > 0 && <Teams teams={data.items} onEdit={setEdited} />}
+      {isRead && data.items.length > 0 && <Teams teams={data.items} onEdit={setEdited} />}
       {words.new && <TeamForm onClose={() => change({ new: undefined })} />}
       {edited && <TeamForm team={edited} onClose={() => setEdited(undefined)} />}
     </Page>
@@ -53,11 +54,11 @@ function Teams({ teams, onEdit }: { teams: readonly Team[]; onEdit: (team: Team)
   );
   return (
     <Table.ScrollContainer minWidth={560}>
-      <Table verticalSpacing={8}>
+      <Table verticalSpacing={8} layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('teams.name')}</Table.Th>
-            <Table.Th>{t('teams.manager')}</Table.Th>
+            <Table.Th w="22%">{t('teams.name')}</Table.Th>
+            <Table.Th w="22%">{t('teams.manager')}</Table.Th>
             <Table.Th>{t('teams.members')}</Table.Th>
             <Table.Th aria-label={t('ui:moreActions')} w={50} />
           </Table.Tr>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLock } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
@@ -11,12 +11,13 @@ import { formatInstant } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { useCan, useSession } from '@/shell/session';
 import { useShortcuts } from '@/shell/shortcuts';
+import { Below } from '@/ui/Below';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import { FormDialog } from '@/ui/FormDialog';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useUserNames } from '@/ui/UserPicker';
 import { AccessTable } from './AccessTable';
-import { FormDialog } from './FormDialog';
 import { type User, UserFacts, useTeams, useUserChange } from './UserFacts';
 import { PasswordForOther } from './UserFields';
 import { isLocked, UserState } from './UserListPage';
@@ -50,14 +51,14 @@ export function UserPage() {
         actions={user && <Actions user={user} />}
       />
       {user && isLocked(user) && <LockedOut user={user} />}
-      <div className={classes.columns}>
-        <Section title={t('users.who')}>
-          {user ? <UserFacts user={user} /> : <Skeleton height={240} />}
-        </Section>
-        <Section title={t('users.rights')} hint={t('users.rightsHint')}>
-          <AccessTable userId={id} user={user} />
-        </Section>
-      </div>
+      <Below isPlaced={user !== undefined}>
+        <div className={classes.columns}>
+          <Section title={t('users.who')}>{user && <UserFacts user={user} />}</Section>
+          <Section title={t('users.rights')} hint={t('users.rightsHint')}>
+            <AccessTable userId={id} user={user} />
+          </Section>
+        </div>
+      </Below>
     </Page>
   );
 }
@@ -129,18 +130,18 @@ function Actions({ user }: { user: User }) {
         </Button>
       )}
       {isSetting && <PasswordDialog user={user} onClose={setting.close} />}
-      <ConfirmDialog
-        opened={isAsking}
-        onClose={asking.close}
-        title={t('users.disable', { name: user.name })}
-        confirm={t('users.disableButton')}
-        danger
-        pending={change.pending}
-        problem={change.problem}
-        onConfirm={() => void change.send({ active: false })}
-      >
-        {t('users.disableDetail')}
-      </ConfirmDialog>
+      {isAsking && (
+        <ConfirmDialog
+          onClose={asking.close}
+          title={t('users.disable', { name: user.name })}
+          confirm={t('users.disableButton')}
+          danger
+          change={change}
+          onConfirm={() => void change.send({ active: false })}
+        >
+          {t('users.disableDetail')}
+        </ConfirmDialog>
+      )}
     </Group>
   );
 }

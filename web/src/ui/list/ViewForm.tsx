@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Checkbox, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useChange } from '@/api/change';
 import { useT } from '@/i18n';
 import { kept, useOwnTeams, type View, type ViewState, type Visibility, views } from '@/lib/views';
-import { ProblemAlert } from '../ProblemAlert';
+import { FormDialog } from '../FormDialog';
 import { sentence } from '../problem-text';
 
 interface Props {
@@ -41,9 +41,7 @@ export function ViewForm({ list, state, view, onClose, onSaved }: Props) {
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
+  const submit = () => {
     const team_id = visibility === 'team' ? (team ?? teams[0]?.id ?? null) : null;
     void save.send({ name: name.trim(), visibility, team_id, pinned });
   };
@@ -52,56 +50,43 @@ export function ViewForm({ list, state, view, onClose, onSaved }: Props) {
     (value) => value !== 'team' || teams.length > 0 || view?.visibility === 'team',
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={view ? t('views.edit') : t('views.saveAs')}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      change={save}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t('views.name')}
-            data-autofocus
-            maxLength={80}
-            autoComplete="off"
-            value={name}
-            error={at('name')}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Select
-            label={t('views.visibility')}
-            allowDeselect={false}
-            value={visibility}
-            onChange={(value) => setVisibility((value ?? 'private') as Visibility)}
-            data={offered.map((value) => ({ value, label: t(`views.${value}`) }))}
-          />
-          {visibility === 'team' && teams.length > 0 && (
-            <Select
-              label={t('views.whichTeam')}
-              allowDeselect={false}
-              value={team ?? teams[0]?.id ?? null}
-              error={at('team_id')}
-              onChange={setTeam}
-              data={teams.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          )}
-          <Checkbox
-            label={t('views.pinHint')}
-            checked={pinned}
-            onChange={(event) => setPinned(event.currentTarget.checked)}
-          />
-          {save.problem && <ProblemAlert error={save.problem} retry={() => void save.retry()} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={save.pending}>
-              {t('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t('views.name')}
+        data-autofocus
+        maxLength={80}
+        autoComplete="off"
+        value={name}
+        error={at('name')}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Select
+        label={t('views.visibility')}
+        allowDeselect={false}
+        value={visibility}
+        onChange={(value) => setVisibility((value ?? 'private') as Visibility)}
+        data={offered.map((value) => ({ value, label: t(`views.${value}`) }))}
+      />
+      {visibility === 'team' && teams.length > 0 && (
+        <Select
+          label={t('views.whichTeam')}
+          allowDeselect={false}
+          value={team ?? teams[0]?.id ?? null}
+          error={at('team_id')}
+          onChange={setTeam}
+          data={teams.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+      <Checkbox
+        label={t('views.pinHint')}
+        checked={pinned}
+        onChange={(event) => setPinned(event.currentTarget.checked)}
+      />
+    </FormDialog>
   );
 }

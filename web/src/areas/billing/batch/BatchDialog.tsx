@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Progress, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Progress, Stack, Text, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { newIdempotencyKey } from '@/api/client';
 import { invalidateKinds, type SubjectKind } from '@/api/keys';
 import { useT } from '@/i18n';
 import { DayInput } from '@/ui/DayInput';
+import { GuardedModal } from '@/ui/GuardedModal';
 import { type BatchColumn, BatchTable } from './BatchTable';
 import { countOf, leftOf, type Outcome, type Outcomes, runAll, undone } from './run-all';
 
@@ -60,61 +61,62 @@ export function BatchDialog<Row extends { id: string }>({ batch, onDone, onClose
     if (!isRunning && left.length > 0) void running.start(left, asked);
   };
   return (
-    <Modal
-      opened
+    <GuardedModal
       onClose={isRunning ? () => undefined : onClose}
+      isSaved={() => isBegun}
       withCloseButton={!isRunning}
       size="min(980px, 94vw)"
       title={batch.title}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <Text size="sm">
-            {batch.detail} {batch.leftOut}
-          </Text>
-          <Questions batch={batch} asked={asked} onChange={setAsked} isFixed={isBegun} />
-          <BatchTable columns={batch.columns} rows={rows} outcomes={outcomes} asked={asked} />
-          {isBegun && (
-            <Progress
-              value={(100 * (done + refused)) / rows.length}
-              size="sm"
-              aria-label={batch.title}
-            />
-          )}
-          <Group justify="flex-end" gap="xs" mih={36}>
-            <Text size="sm" mr="auto" role="status" className="numeric">
-              {isBegun && t('batch.progress', { done, total: rows.length })}
-              {refused > 0 && ` · ${t('batch.refusedCount', { count: refused })}`}
-              {isOver &&
-                unanswered > 0 &&
-                ` · ${t('batch.unansweredCount', { count: unanswered })}`}
-              {isOver && untried > 0 && ` · ${t('batch.untriedCount', { count: untried })}`}
+      {(close) => (
+        <form onSubmit={submit}>
+          <Stack gap="md">
+            <Text size="sm">
+              {batch.detail} {batch.leftOut}
             </Text>
-            {isRunning ? (
-              <Button variant="default" onClick={running.stop}>
-                {t('batch.stop')}
-              </Button>
-            ) : (
-              <Button variant="default" onClick={onClose}>
-                {t(isOver ? 'ui:close' : 'ui:cancel')}
-              </Button>
+            <Questions batch={batch} asked={asked} onChange={setAsked} isFixed={isBegun} />
+            <BatchTable columns={batch.columns} rows={rows} outcomes={outcomes} asked={asked} />
+            {isBegun && (
+              <Progress
+                value={(100 * (done + refused)) / rows.length}
+                size="sm"
+                aria-label={batch.title}
+              />
             )}
-            {(!isOver || left.length > 0) && (
-              <Button
-                type="submit"
-                color={batch.danger ? 'red.9' : undefined}
-                loading={isRunning}
-                disabled={rows.length === 0}
-                data-autofocus={batch.reason ? undefined : true}
-              >
-                {isOver ? (untried > 0 ? batch.rest : batch.again)(left.length) : batch.confirm}
-              </Button>
-            )}
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+            <Group justify="flex-end" gap="xs" mih={36}>
+              <Text size="sm" mr="auto" role="status" className="numeric">
+                {isBegun && t('batch.progress', { done, total: rows.length })}
+                {refused > 0 && ` · ${t('batch.refusedCount', { count: refused })}`}
+                {isOver &&
+                  unanswered > 0 &&
+                  ` · ${t('batch.unansweredCount', { count: unanswered })}`}
+                {isOver && untried > 0 && ` · ${t('batch.untriedCount', { count: untried })}`}
+              </Text>
+              {isRunning ? (
+                <Button variant="default" onClick={running.stop}>
+                  {t('batch.stop')}
+                </Button>
+              ) : (
+                <Button variant="default" onClick={close}>
+                  {t(isOver ? 'ui:close' : 'ui:cancel')}
+                </Button>
+              )}
+              {(!isOver || left.length > 0) && (
+                <Button
+                  type="submit"
+                  color={batch.danger ? 'red.9' : undefined}
+                  loading={isRunning}
+                  disabled={rows.length === 0}
+                  data-autofocus={batch.reason ? undefined : true}
+                >
+                  {isOver ? (untried > 0 ? batch.rest : batch.again)(left.length) : batch.confirm}
+                </Button>
+              )}
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </GuardedModal>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useChange } from '@/api/change';
@@ -8,6 +7,7 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { formatCount } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
+import { GuardedModal } from '@/ui/GuardedModal';
 import { showDone } from '@/ui/toasts';
 import { ChangeFields } from './ChangeFields';
 import { PlanView } from './PlanView';
@@ -54,34 +54,36 @@ export function ChangeManyDialog({ clients, onClose, onDone }: Props) {
   };
   const count = { count: clients.length, formatted: formatCount(clients.length, locale) };
   return (
-    <Modal
-      opened
+    <GuardedModal
+      isTyped={form !== EMPTY}
+      isSaved={apply.isDone}
       onClose={onClose}
       size={plan ? 'min(1000px, 94vw)' : 480}
       title={t('bulk.title', count)}
-      closeButtonProps={{ 'aria-label': t('ui:close') }}
     >
-      {plan ? (
-        <PlanView
-          plan={plan}
-          apply={apply}
-          onApply={() => void apply.send({ ...chosen, fingerprint: plan.fingerprint })}
-          onRehearse={() => {
-            apply.reset();
-            void rehearse.send(chosen);
-          }}
-          onBack={back}
-        />
-      ) : (
-        <ChangeFields
-          form={form}
-          onChange={setForm}
-          rehearse={rehearse}
-          onRehearse={() => void rehearse.send(chosen)}
-          onClose={onClose}
-        />
-      )}
-    </Modal>
+      {(close) =>
+        plan ? (
+          <PlanView
+            plan={plan}
+            apply={apply}
+            onApply={() => void apply.send({ ...chosen, fingerprint: plan.fingerprint })}
+            onRehearse={() => {
+              apply.reset();
+              void rehearse.send(chosen);
+            }}
+            onBack={back}
+          />
+        ) : (
+          <ChangeFields
+            form={form}
+            onChange={setForm}
+            rehearse={rehearse}
+            onRehearse={() => void rehearse.send(chosen)}
+            onClose={close}
+          />
+        )
+      }
+    </GuardedModal>
   );
 }
 
