@@ -80,12 +80,22 @@ function Measure({ cei, figures }: { cei: Schema<'Cei'>; figures: Figures }) {
       <div className={classes.big}>{index}</div>
       <p>{t('cei.words')}</p>
       <p className={classes.formula}>
-        (<MeasurePart part="beginning" amount={beginning} place="of" {...link} /> +{' '}
-        <MeasurePart part="sales" amount={sales} place="of" {...link} /> −{' '}
-        <MeasurePart part="receivable" amount={total} place="of" {...link} />) ÷ (
-        <MeasurePart part="beginning" amount={beginning} place="by" {...link} /> +{' '}
-        <MeasurePart part="sales" amount={sales} place="by" {...link} /> −{' '}
-        <MeasurePart part="current" amount={current} place="by" {...link} />) × 100 = {index}
+        <span className="nowrap">
+          (<MeasurePart part="beginning" amount={beginning} place="of" {...link} />
+        </span>{' '}
+        + <MeasurePart part="sales" amount={sales} place="of" {...link} /> −{' '}
+        <span className="nowrap">
+          <MeasurePart part="receivable" amount={total} place="of" {...link} />)
+        </span>{' '}
+        ÷{' '}
+        <span className="nowrap">
+          (<MeasurePart part="beginning" amount={beginning} place="by" {...link} />
+        </span>{' '}
+        + <MeasurePart part="sales" amount={sales} place="by" {...link} /> −{' '}
+        <span className="nowrap">
+          <MeasurePart part="current" amount={current} place="by" {...link} />)
+        </span>{' '}
+        × 100 = {index}
       </p>
     </section>
   );

@@ -113,7 +113,7 @@ export const reports: Words<typeof en> = {
     receipt: 'Dinero a cuenta',
     before: 'Se debía antes',
     ownRate: 'Cada documento a su propio cambio',
-    documents: 'Los {{count}} documentos más recientes del período; todos en una lista',
+    documents: 'Los {{count}} documentos más recientes del periodo; todos en una lista',
   },
   standing: {
     ageing: 'Abierto, por antigüedad del vencimiento',

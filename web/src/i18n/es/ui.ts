@@ -142,20 +142,14 @@ export const ui: Words<typeof en> = {
   },
   client: {
     pick: 'Cliente',
-    hidden: 'un cliente que usted no puede ver',
+    hidden: 'un cliente no visible',
     placeholder: 'El número o nombre empieza por…',
     nothing: 'Ningún cliente empieza por «{{text}}»',
     type: 'Escriba un número o el comienzo de un nombre',
   },
   user: { pick: 'Usuario', nothing: 'Ningún usuario con ese nombre' },
   amount: { hint: 'Por ejemplo {{example}}' },
-  day: {
-    hint: 'Por ejemplo {{example}}, hoy o +30',
-    wrong: 'No es una fecha. Por ejemplo {{example}}',
-    letters: 'DMA',
-    next: 'Siguiente',
-    previous: 'Anterior',
-  },
+  day: { hint: 'Por ejemplo {{example}}, o h para hoy', wrong: 'No es una fecha' },
   explain: {
     open: 'Explicar {{amount}}',
     title: 'De dónde sale {{amount}}',
