@@ -149,7 +149,13 @@ export const ui: Words<typeof en> = {
   },
   user: { pick: 'Usuario', nothing: 'Ningún usuario con ese nombre' },
   amount: { hint: 'Por ejemplo {{example}}' },
-  day: { hint: 'Por ejemplo {{example}}, o h para hoy', wrong: 'No es una fecha' },
+  day: {
+    hint: 'Por ejemplo {{example}}, hoy o +30',
+    wrong: 'No es una fecha. Por ejemplo {{example}}',
+    letters: 'DMA',
+    next: 'Siguiente',
+    previous: 'Anterior',
+  },
   explain: {
     open: 'Explicar {{amount}}',
     title: 'De dónde sale {{amount}}',
