@@ -1,30 +1,18 @@
-import type { Page } from '@playwright/test';
-import type { Api } from '../support/api.ts';
+import type { Locator, Page } from '@playwright/test';
 import { PASSWORD } from '../support/people.ts';
 import { open } from '../support/ready.ts';
+import {
+  expectFilled,
+  expectNoAnswer,
+  expectTakenOnce,
+  fillReceipt,
+  held,
+  takeIt,
+} from '../support/receipts.ts';
+import { type Ids, idsOf } from '../support/screens.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ books: 'own' });
-
-const REFERENCE = 'Standing order, Nov';
-
-/** Fills in a receipt of a client up to the button. */
-async function fillReceipt(page: Page, client: { id: string }) {
-  await open(page, `/receipts/new?client=${client.id}`);
-  await page.getByRole('textbox', { name: 'Amount' }).fill('123.45');
-  await page.getByRole('textbox', { name: 'Reference' }).fill(REFERENCE);
-  await page.getByRole('radio', { name: 'Leave it unapplied' }).check();
-}
-
-async function expectFilled(page: Page) {
-  await expect(page.getByRole('textbox', { name: 'Amount' })).toHaveValue('123.45');
-  await expect(page.getByRole('textbox', { name: 'Reference' })).toHaveValue(REFERENCE);
-}
-
-const held = async (api: Api, client: { id: string }) =>
-  (await api.get(`/receipts?client=${client.id}&reference=${encodeURIComponent(REFERENCE)}`)).total;
-
-const takeIt = (page: Page) => page.getByRole('button', { name: 'Take it', exact: true }).click();
 
 test('no connection: the form stays as it was typed, and saves once @both', async ({
   page,
@@ -38,14 +26,12 @@ test('no connection: the form stays as it was typed, and saves once @both', asyn
   await fillReceipt(page, client);
   await context.setOffline(true);
   await takeIt(page);
-  await expect(page.getByRole('alert')).toContainText('No answer from the server');
-  await expectFilled(page);
+  await expectNoAnswer(page);
   expect(await held(api, client)).toBe(0);
 
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page).toHaveURL(/\/receipts\/[0-9a-f-]{36}/);
-  expect(await held(api, client)).toBe(1);
+  await expectTakenOnce(page, api, client);
 });
 
 test('an answer that is lost on its way: trying again does not take the money twice @both', async ({
@@ -67,17 +53,15 @@ test('an answer that is lost on its way: trying again does not take the money tw
   });
   await fillReceipt(page, client);
   await takeIt(page);
-  await expect(page.getByRole('alert')).toContainText('No answer from the server');
-  await expectFilled(page);
+  await expectNoAnswer(page);
   expect(await held(api, client)).toBe(1);
 
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page).toHaveURL(/\/receipts\/[0-9a-f-]{36}/);
+  await expectTakenOnce(page, api, client);
   expect(keys).toHaveLength(2);
   expect(keys[0]).toMatch(/\S{16,}/);
   expect(keys[1]).toBe(keys[0]);
   expect(replayed).toEqual([undefined, 'true']);
-  expect(await held(api, client)).toBe(1);
 });
 
 test('an answer that is lost, and another word: first it is found out what became of it', async ({
@@ -98,13 +82,12 @@ test('an answer that is lost, and another word: first it is found out what becam
   });
   await fillReceipt(page, client);
   await takeIt(page);
-  await expect(page.getByRole('alert')).toContainText('No answer from the server');
+  await expectNoAnswer(page);
   await page.getByRole('textbox', { name: 'Amount' }).fill('123.46');
   await takeIt(page);
   await expect(page.getByRole('alert')).toContainText('not known yet');
   await page.getByRole('button', { name: 'Find out what became of it' }).click();
-  await expect(page).toHaveURL(/\/receipts\/[0-9a-f-]{36}/);
-  expect(await held(api, client)).toBe(1);
+  await expectTakenOnce(page, api, client);
 });
 
 test('typed text is not lost by leaving, going back or reading the page anew', async ({
@@ -156,6 +139,53 @@ test('a form over the page asks before it is closed, and is gone once it is save
   await expect(page.getByRole('main')).toContainText('Quayside');
 });
 
+/** Dialogs that text is typed into: how each is opened, and what is typed. */
+const DIALOGS: Record<string, (page: Page, ids: Ids) => Promise<Locator>> = {
+  'why a document is voided': async (page, { receipt }) => {
+    await open(page, `/receipts/${receipt}`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Void…' }).click();
+    return page.getByRole('textbox', { name: 'Reason' });
+  },
+  'a new contact': async (page, { client }) => {
+    await open(page, `/clients/${client}?tab=contacts`);
+    await page.getByRole('button', { name: 'New contact' }).click();
+    return page.getByRole('textbox', { name: 'Given name' });
+  },
+  'an exchange rate': async (page) => {
+    await open(page, '/exchange-rates');
+    await page.getByRole('button', { name: 'Enter a rate' }).first().click();
+    return page.getByRole('textbox', { name: 'Source' });
+  },
+  'the name of a view': async (page) => {
+    await open(page, '/clients');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'Save as a new view…' }).click();
+    return page.getByRole('textbox', { name: 'Name' });
+  },
+};
+
+for (const [what, opened] of Object.entries(DIALOGS)) {
+  test(`no dialog loses what was typed: ${what}`, async ({ page, apiOf }) => {
+    const field = await opened(page, await idsOf(apiOf('administrator')));
+    const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await field.fill('Half a sen');
+    for (const leave of [
+      () => page.keyboard.press('Escape'),
+      () => page.mouse.click(4, 400), // beside it
+    ]) {
+      await leave();
+      await expect(question).toBeVisible();
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await expect(question).toBeHidden();
+      await expect(field).toHaveValue('Half a sen');
+    }
+    await page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Leave' }).click();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+}
+
 test('a session that ends while somebody types: signing in again over the page, nothing lost @both', async ({
   page,
   context,
@@ -179,8 +209,7 @@ test('a session that ends while somebody types: signing in again over the page, 
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
-  await expect(page).toHaveURL(/\/receipts\/[0-9a-f-]{36}/);
-  expect(await held(apiOf('manager'), client)).toBe(1);
+  await expectTakenOnce(page, apiOf('manager'), client);
 });
 
 test('a server that is away says so, and the page comes back when it does', async ({

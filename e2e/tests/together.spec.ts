@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
+import { expect, MINE, THEIRS, test } from '../support/contested.ts';
 import { open } from '../support/ready.ts';
-import { expect, test } from '../support/test.ts';
 
 test.use({ books: 'own' });
 
@@ -38,41 +38,33 @@ test('a list shows what a colleague changes', async ({ page, apiOf }) => {
 });
 
 for (const [choice, stands] of [
-  ['Save mine over it', 'Mine & Co.'],
-  ['Keep theirs', 'Theirs & Co.'],
+  ['Save mine over it', MINE],
+  ['Keep theirs', THEIRS],
 ] as const) {
-  test(`two change one field: “${choice}” @both`, async ({ page, apiOf, watch }) => {
-    watch.expect(/412/);
-    const api = apiOf('administrator');
-    const client = await api.client();
+  test(`two change one field: “${choice}” @both`, async ({ page, contested, watch }) => {
+    const { api, client, dialog, tradingName } = contested;
     // Without the live stream, as with a change that comes in the same moment.
     await page.route('**/api/v1/events', (route) => route.abort());
     watch.expect(/api\/v1\/events/);
     await open(page, `/clients/${client.id}`);
 
     await field(page, 'Trading name').click();
-    await page.getByRole('textbox', { name: 'Trading name' }).fill('Mine & Co.');
-    await apiOf('manager').patch(`/clients/${client.id}`, client.version, {
-      trading_name: 'Theirs & Co.',
-      client_type: 'changed meanwhile',
-    });
+    await page.getByRole('textbox', { name: 'Trading name' }).fill(MINE);
+    await contested.changedByThem({ client_type: 'changed meanwhile' });
     await page.keyboard.press('Enter');
 
-    const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
     await expect(dialog).toBeVisible();
     const row = dialog.getByRole('row').filter({ hasText: 'Trading name' });
-    await expect(row).toContainText('Theirs & Co.');
-    await expect(row).toContainText('Mine & Co.');
+    await expect(row).toContainText(THEIRS);
+    await expect(row).toContainText(MINE);
     // What they changed beside it is told too, though it is no conflict.
     await expect(dialog).toContainText('changed meanwhile');
-    expect((await api.get(`/clients/${client.id}`)).trading_name).toBe('Theirs & Co.');
+    expect(await tradingName()).toBe(THEIRS);
 
     await dialog.getByRole('button', { name: choice }).click();
     await expect(dialog).toBeHidden();
     await expect(field(page, 'Trading name')).toContainText(stands);
-    await expect
-      .poll(async () => (await api.get(`/clients/${client.id}`)).trading_name)
-      .toBe(stands);
+    await expect.poll(tradingName).toBe(stands);
     // Nothing of theirs is lost either way.
     expect((await api.get(`/clients/${client.id}`)).client_type).toBe('changed meanwhile');
   });
@@ -80,55 +72,41 @@ for (const [choice, stands] of [
 
 test('a change that the stream brings under an open editor is a conflict too', async ({
   page,
-  apiOf,
-  watch,
+  contested: { client, changedByThem, dialog, tradingName },
 }) => {
-  watch.expect(/412/);
-  const api = apiOf('administrator');
-  const client = await api.client();
   await open(page, `/clients/${client.id}`);
   await field(page, 'Trading name').click();
-  await apiOf('manager').patch(`/clients/${client.id}`, client.version, {
-    trading_name: 'Theirs & Co.',
-  });
-  await expect(page.getByRole('heading', { name: 'Theirs & Co.' })).toBeVisible();
-  await page.getByRole('textbox', { name: 'Trading name' }).fill('Mine & Co.');
+  await changedByThem();
+  await expect(page.getByRole('heading', { name: THEIRS })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Trading name' }).fill(MINE);
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
-  await expect(dialog).toContainText('Theirs & Co.');
+  await expect(dialog).toContainText(THEIRS);
   await dialog.getByRole('button', { name: 'Keep theirs' }).click();
-  expect((await api.get(`/clients/${client.id}`)).trading_name).toBe('Theirs & Co.');
+  expect(await tradingName()).toBe(THEIRS);
 });
 
 test('two change one cell of a list: both are shown, and nothing typed is lost', async ({
   page,
-  apiOf,
-  watch,
+  contested: { client, changedByThem, dialog, tradingName },
 }) => {
-  watch.expect(/412/);
-  const api = apiOf('administrator');
-  const client = await api.client();
   await open(page, `/clients?search=${client.number}`);
   const grid = page.getByRole('grid');
   const row = grid.getByRole('row').filter({ hasText: client.legal_name });
   await row.getByRole('gridcell').nth(3).dblclick();
   const input = grid.getByRole('textbox', { name: 'Trading name' });
-  await input.fill('Mine & Co.');
-  await apiOf('manager').patch(`/clients/${client.id}`, client.version, {
-    trading_name: 'Theirs & Co.',
-  });
+  await input.fill(MINE);
+  await changedByThem();
   await input.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
-  await expect(dialog).toContainText('Theirs & Co.');
-  await expect(dialog).toContainText('Mine & Co.');
+  await expect(dialog).toContainText(THEIRS);
+  await expect(dialog).toContainText(MINE);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(input).toHaveValue('Mine & Co.');
+  await expect(input).toHaveValue(MINE);
   await expect(input).toBeFocused();
   await page.keyboard.press('Enter');
   await dialog.getByRole('button', { name: 'Save mine over it' }).click();
-  await expect(row).toContainText('Mine & Co.');
-  expect((await api.get(`/clients/${client.id}`)).trading_name).toBe('Mine & Co.');
+  await expect(row).toContainText(MINE);
+  expect(await tradingName()).toBe(MINE);
 });
 
 test('a field that was saved is undone from the toast', async ({ page, apiOf }) => {
