@@ -162,6 +162,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
         align: 'end',
         cell: (row) => (
           <ExplainAmount
+            inList
             id={`amount.${row.id}`}
             amount={row.amount}
             explanation={explainAmount(row)}
@@ -176,6 +177,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
         align: 'end',
         cell: (row) => (
           <ExplainAmount
+            inList
             id={`open.${row.id}`}
             amount={row.open}
             explanation={explainItem(queries, row.id, { asOf: day, inBase: false })}
@@ -190,6 +192,7 @@ function useColumns(withClient: boolean): readonly Column<Row>[] {
         hidden: true,
         cell: (row) => (
           <ExplainAmount
+            inList
             id={`base.${row.id}`}
             amount={row.open_in_base}
             explanation={explainItem(queries, row.id, { asOf: day, inBase: true })}
