@@ -23,11 +23,13 @@ export function PageHeader({ title, aside, subtitle, actions }: PageHeaderProps)
     <Group justify="space-between" align="flex-start" gap="sm" className={classes.header}>
       <Stack gap={2}>
         <Group gap="sm" align="center">
-          <Title order={1}>{title}</Title>
+          <Title order={1} className={classes.title}>
+            {title}
+          </Title>
           {aside}
         </Group>
         {subtitle && (
-          <Text size="sm" c="dimmed" component="div">
+          <Text size="sm" c="dimmed" component="div" className={classes.subtitle}>
             {subtitle}
           </Text>
         )}

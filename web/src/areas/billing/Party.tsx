@@ -9,6 +9,9 @@ interface Props {
   name: string;
 }
 
+/** Of a usual address, which comes after the name. */
+const ROOM_PX = 118;
+
 /** A client on a document: name in law, address and tax number. */
 export function Party({ label, id, name }: Props) {
   const { locale } = useLocale();
@@ -16,7 +19,7 @@ export function Party({ label, id, name }: Props) {
   const address = data?.addresses.find((one) => one.kind === 'billing') ?? data?.addresses[0];
   const tax = data?.tax_numbers[0];
   return (
-    <div style={{ minHeight: 96 }}>
+    <div style={{ minHeight: ROOM_PX }}>
       <div className={classes.small}>{label}</div>
       <strong>
         <ClientLink id={id} name={data?.legal_name ?? name} />

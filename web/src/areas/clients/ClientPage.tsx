@@ -5,6 +5,8 @@ import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useCan } from '@/shell/session';
+import { useAsOf } from '@/ui/AsOfPicker';
+import { Below } from '@/ui/Below';
 import { ClientLink } from '@/ui/ClientLink';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
@@ -41,6 +43,14 @@ export function ClientPage() {
   const { t } = useT('clients');
   const can = useCan();
   const client = useRead('/api/v1/clients/{id}', { path: { id } }, { keep: false });
+  const money = can('receivables.read');
+  const { asOf } = useAsOf();
+  // What the header shows of it is read here: how much room the header takes is known then.
+  const balance = useRead(
+    '/api/v1/clients/{id}/balance',
+    { path: { id }, query: { as_of: asOf } },
+    { keep: false, enabled: money },
+  );
   if (client.error && !client.data) {
     return (
       <Page>
@@ -51,7 +61,7 @@ export function ClientPage() {
   const lazily = (content: ReactNode) => (
     <Suspense fallback={<Skeleton height={240} />}>{content}</Suspense>
   );
-  const money = can('receivables.read');
+  const shown = money && balance.isPending ? undefined : client.data;
   const family = <Family clientId={id} client={client.data} />;
   const tabs = [
     {
@@ -98,17 +108,19 @@ export function ClientPage() {
   return (
     <Page fill>
       <PageHeader
-        title={client.data ? (client.data.trading_name ?? client.data.legal_name) : ' '}
+        title={shown ? (shown.trading_name ?? shown.legal_name) : ' '}
         aside={
           <>
-            {client.data && <StatusBadge kind="client" status={client.data.status} />}
-            {money && <RiskBadge clientId={id} />}
+            {shown && <StatusBadge kind="client" status={shown.status} />}
+            {shown && money && <RiskBadge clientId={id} />}
           </>
         }
-        subtitle={client.data ? <Subtitle client={client.data} /> : ' '}
-        actions={money && <BalanceStrip clientId={id} />}
+        subtitle={shown ? <Subtitle client={shown} /> : ' '}
+        actions={shown && money && <BalanceStrip clientId={id} />}
       />
-      <UrlTabs tabs={tabs} label={t('file.tabs')} />
+      <Below isPlaced={shown !== undefined}>
+        <UrlTabs tabs={tabs} label={t('file.tabs')} />
+      </Below>
     </Page>
   );
 }

@@ -6,6 +6,7 @@ import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
 import { AsOfPicker, useAsOf } from '@/ui/AsOfPicker';
+import { Below } from '@/ui/Below';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { AccountAmount } from './AccountAmount';
@@ -18,6 +19,7 @@ export function AccountPage() {
   const { t } = useT('ledger');
   const { id } = useParams({ from: '/chart/$id' });
   const account = useRead('/api/v1/gl-accounts/{id}', { path: { id } }, { keep: false });
+  const balances = useBalances(id);
   const isOwn = useCallback((line: Schema<'JournalLine'>) => line.account_id === id, [id]);
   if (account.error && !account.data) {
     return (
@@ -52,29 +54,34 @@ export function AccountPage() {
           </>
         }
       />
-      <Balances id={id} />
-      <div style={{ flex: 1, minHeight: 0 }}>
-        <Journal
-          list="account-journal"
-          title={t('journal.title')}
-          embedded
-          fixed={{ account: id }}
-          lines={isOwn}
-          by={['client']}
-        />
-      </div>
+      <Balances balances={balances} />
+      <Below isPlaced={data !== undefined && !balances.isPending}>
+        <div style={{ flex: 1, minHeight: 0 }}>
+          <Journal
+            list="account-journal"
+            title={t('journal.title')}
+            embedded
+            fixed={{ account: id }}
+            lines={isOwn}
+            by={['client']}
+          />
+        </div>
+      </Below>
     </Page>
   );
 }
 
-function Balances({ id }: { id: string }) {
-  const { t } = useT('ledger');
+function useBalances(id: string) {
   const [words] = useSearchWords();
   const { asOf } = useAsOf();
-  const { data, error } = useRead('/api/v1/gl-accounts/{id}/balance', {
+  return useRead('/api/v1/gl-accounts/{id}/balance', {
     path: { id },
     query: { as_of: asOf, known_at: words.known_at },
   });
+}
+
+function Balances({ balances: { data, error } }: { balances: ReturnType<typeof useBalances> }) {
+  const { t } = useT('ledger');
   if (error) return <ProblemAlert error={error} />;
   if (!data) return <Skeleton height={38} width={320} />;
   if (data.items.length === 0) return <span className={classes.quiet}>{t('trial.nothing')}</span>;

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -18,6 +18,8 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { RateForm } from './RateForm';
 
 type Rate = Schema<'ExchangeRate'>;
+
+const CHOICE_PX = 30;
 
 /** Exchange rates by day; the one of a day is corrected by entering it again. */
 export function RatesPage() {
@@ -52,6 +54,7 @@ export function RatesPage() {
         subtitle={t('rates.hint', { currency: company.base_currency })}
         actions={add}
       />
+      {!data && !error && <Skeleton height={CHOICE_PX} width={180} style={{ flex: 'none' }} />}
       {currencies.length > 1 && (
         <SegmentedControl
           size="xs"

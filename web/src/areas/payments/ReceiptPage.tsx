@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Title } from '@mantine/core';
+import { Alert, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '@/api/read';
@@ -7,6 +7,7 @@ import { useT } from '@/i18n';
 import { formatMoney, isZero } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { useSession } from '@/shell/session';
+import { Below } from '@/ui/Below';
 import { ClientLink } from '@/ui/ClientLink';
 import { Day, Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
@@ -48,27 +49,29 @@ export function ReceiptPage() {
         subtitle={data ? <ClientLink id={data.client} name={data.client_name} /> : ' '}
         actions={data && <ReceiptActions receipt={data} />}
       />
-      <div className={classes.columns}>
-        <section className={classes.section} aria-labelledby="receipt-facts">
-          <Title order={2} size="h3" id="receipt-facts" mb="xs">
-            {t('receipt.facts')}
-          </Title>
-          {data ? <Facts receipt={data} /> : <Skeleton height={220} />}
-        </section>
-        <section className={classes.section} aria-labelledby="receipt-history">
-          <Title order={2} size="h3" id="receipt-history" mb="xs">
-            {t('billing:history.title')}
-          </Title>
-          {isLeft && (
-            <Alert color="harbour" variant="light" mb="sm" p="xs">
-              {t('receipt.keptAsCredit', {
-                amount: formatMoney(data.unapplied, data.currency, locale),
-              })}
-            </Alert>
-          )}
-          <ItemHistory id={id} />
-        </section>
-      </div>
+      <Below isPlaced={data !== undefined}>
+        <div className={classes.columns}>
+          <section className={classes.section} aria-labelledby="receipt-facts">
+            <Title order={2} size="h3" id="receipt-facts" mb="xs">
+              {t('receipt.facts')}
+            </Title>
+            {data && <Facts receipt={data} />}
+          </section>
+          <section className={classes.section} aria-labelledby="receipt-history">
+            <Title order={2} size="h3" id="receipt-history" mb="xs">
+              {t('billing:history.title')}
+            </Title>
+            {isLeft && (
+              <Alert color="harbour" variant="light" mb="sm" p="xs">
+                {t('receipt.keptAsCredit', {
+                  amount: formatMoney(data.unapplied, data.currency, locale),
+                })}
+              </Alert>
+            )}
+            <ItemHistory id={id} />
+          </section>
+        </div>
+      </Below>
       {data && <ReceiptDocument receipt={data} />}
     </Page>
   );

@@ -14,6 +14,9 @@ interface Props {
   ownerName: string | null | undefined;
 }
 
+/** A client's name takes a line of its own where it is narrow. */
+const ROOM = { base: 43, sm: 0 };
+
 /** Company › owner › client: where one is, and the ways back. */
 export function AgingCrumbs({ drill, ownerId, ownerName }: Props) {
   const { t } = useT('reports');
@@ -21,7 +24,7 @@ export function AgingCrumbs({ drill, ownerId, ownerName }: Props) {
   const { client } = drill.query;
   const owner = ownerId === NOBODY ? t('aging.nobody') : (ownerName ?? t('aging.oneOwner'));
   return (
-    <Group component="nav" aria-label={t('aging.where')} gap={4}>
+    <Group component="nav" aria-label={t('aging.where')} gap={4} mih={client && ROOM}>
       {drill.level === 'company' ? (
         <Text span size="sm">
           {company.legal_name}

@@ -6,6 +6,7 @@ import { useT } from '@/i18n';
 import { useSearchWords } from '@/lib/go';
 import { useSession } from '@/shell/session';
 import { AsOfPicker } from '@/ui/AsOfPicker';
+import { Below } from '@/ui/Below';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useUserNames } from '@/ui/UserPicker';
@@ -38,6 +39,14 @@ export function AgingPage() {
     isProblem(rows.error) && rows.error.field === 'buckets'
       ? messageAtField(rows.error)
       : undefined;
+  // Its name stands above the tools and may take a line more; how wide they are, the buckets say.
+  const { client } = drill.query;
+  const named = useRead(
+    '/api/v1/clients/{id}',
+    { path: { id: client ?? '' } },
+    { keep: false, enabled: client !== undefined, staleTime: 5 * 60_000 },
+  );
+  const isPlaced = !rows.isPending && (client === undefined || !named.isPending);
   const users = useUserNames();
   const owner =
     totals.data?.rows.find((row) => row.owner === words.owner)?.owner_name ??
@@ -54,36 +63,38 @@ export function AgingPage() {
           </>
         }
       />
-      <AgingTools drill={drill} bounds={rows.data?.buckets} boundsError={badBuckets} />
-      {rows.error && !badBuckets ? (
-        <ProblemAlert error={rows.error} retry={() => void rows.refetch()} />
-      ) : rows.data && totals.data && drawn.data ? (
-        <>
-          <AgingChart
-            answer={drawn.data}
-            drill={drill}
-            currency={company.base_currency}
-            isStale={drawn.isPlaceholderData}
-          />
-          {isClient ? (
-            <ClientAgingItems drill={drill} totals={totals.data} />
-          ) : (
-            <AgingTable
-              drill={drill}
-              answer={rows.data}
-              totals={totals.data}
-              isStale={rows.isPlaceholderData}
-            />
-          )}
-        </>
-      ) : (
-        !badBuckets && (
+      <Below isPlaced={isPlaced}>
+        <AgingTools drill={drill} bounds={rows.data?.buckets} boundsError={badBuckets} />
+        {rows.error && !badBuckets ? (
+          <ProblemAlert error={rows.error} retry={() => void rows.refetch()} />
+        ) : rows.data && totals.data && drawn.data ? (
           <>
-            <Skeleton height={220} />
-            <Skeleton height={300} />
+            <AgingChart
+              answer={drawn.data}
+              drill={drill}
+              currency={company.base_currency}
+              isStale={drawn.isPlaceholderData}
+            />
+            {isClient ? (
+              <ClientAgingItems drill={drill} totals={totals.data} />
+            ) : (
+              <AgingTable
+                drill={drill}
+                answer={rows.data}
+                totals={totals.data}
+                isStale={rows.isPlaceholderData}
+              />
+            )}
           </>
-        )
-      )}
+        ) : (
+          !badBuckets && (
+            <>
+              <Skeleton height={220} />
+              <Skeleton height={300} />
+            </>
+          )
+        )}
+      </Below>
       <ItemPanel />
     </Page>
   );

@@ -1,12 +1,14 @@
 import { Group, SegmentedControl, Skeleton, Stack, Title } from '@mantine/core';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useT } from '@/i18n';
 import { formatDay, formatDecimal } from '@/lib/format';
 import { useSearchWords } from '@/lib/go';
 import { useLocale } from '@/lib/locale';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 
-const MonthLines = lazy(() => import('./charts').then((m) => ({ default: m.MonthLines })));
+const loadCharts = () => import('./charts');
+const MonthLines = lazy(() => loadCharts().then((m) => ({ default: m.MonthLines })));
+const CHART_PX = 240;
 
 interface Props {
   error: Error | null | undefined;
@@ -26,7 +28,11 @@ export function MonthFigures(props: Props) {
   const { t } = useT('reports');
   const locale = useLocale();
   const [words, change] = useSearchWords();
+  // On its way while the figures are read.
+  useEffect(() => void loadCharts().catch(() => undefined), []);
   if (props.error) return <ProblemAlert error={props.error} />;
+  // How much room the figures take depends on them: nothing stands below them before they are there.
+  if (!props.isReady) return <Skeleton height={600} />;
   const drawn = props.points.map((point) => ({
     month: formatDay(point.until, locale, 'short'),
     ...Object.fromEntries(
@@ -54,12 +60,12 @@ export function MonthFigures(props: Props) {
           />
         </Group>
       )}
-      {props.isReady ? props.children : <Skeleton height={300} />}
+      {props.children}
       <section>
         <Title order={2} size="h3" mb="sm">
           {props.label}
         </Title>
-        <Suspense fallback={<Skeleton height={240} />}>
+        <Suspense fallback={<Skeleton height={CHART_PX} />}>
           <MonthLines
             points={drawn}
             series={props.series}

@@ -92,7 +92,7 @@ function PlainRow<Row>(props: Props<Row>) {
             }}
           >
             {row === undefined ? (
-              <span className={classes.skeleton} />
+              <span key="reading" className={classes.skeleton} />
             ) : isHere && props.isEditing && column.edit ? (
               <CellEditor
                 row={row}

@@ -13,11 +13,14 @@ const TONES: Record<Schema<'RiskGrade'>, string> = {
   high: 'red',
 };
 
+/** A grade's words have room in it. */
+const ROOM_PX = 96;
+
 /** How risky it is to give the client credit, and why: on hover, on focus, and to stay on a click. */
 export function RiskBadge({ clientId }: { clientId: string }) {
   const { data, error } = useSummary(clientId);
   if (error) return null;
-  if (!data) return <Skeleton height={20} width={86} />;
+  if (!data) return <Skeleton height={20} width={ROOM_PX} />;
   return <Risk risk={data.risk} />;
 }
 
