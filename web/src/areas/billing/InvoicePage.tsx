@@ -11,11 +11,11 @@ import { ClientLink } from '@/ui/ClientLink';
 import { Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
 import { ExplainAmount } from '@/ui/ExplainAmount';
-import { Money } from '@/ui/Money';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { explainItem } from '../reports/explain-item';
 import { EntryLink } from './EntryLink';
+import { explainDiscount } from './explain-document';
 import classes from './Invoice.module.css';
 import { InvoiceActions } from './InvoiceActions';
 import { InvoiceDocument } from './InvoiceDocument';
@@ -111,7 +111,13 @@ function Facts({ invoice }: { invoice: Schema<'Invoice'> }) {
           term: t('facts.discount'),
           value: invoice.discount_until && !isZero(invoice.discount) && (
             <>
-              <Money amount={invoice.discount} currency={currency} />
+              <ExplainAmount
+                quiet
+                id="discount"
+                amount={invoice.discount}
+                currency={currency}
+                explanation={explainDiscount({ queries, id: invoice.id, locale })}
+              />
               {' · '}
               {formatDay(invoice.discount_until, locale)}
             </>

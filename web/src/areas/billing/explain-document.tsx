@@ -68,6 +68,18 @@ export const explainTax = (asked: Asked, tax: TaxTotal): Explanation =>
     },
   ]);
 
+/** What is taken off for paying early: a part of the total, as its payment term said when it was written. */
+export const explainDiscount = (asked: Asked): Explanation =>
+  explained(asked, 'discount', ({ payment_term: term, total, currency }) => [
+    {
+      key: 'total',
+      label: say('billing:explain.discount', { term }),
+      amount: total,
+      currency,
+      explain: explainTotal(asked),
+    },
+  ]);
+
 /** The lines that a tax is on. */
 export const linesOfTax = <Line extends Pick<Schema<'InvoiceLine'>, 'tax_category' | 'tax_rate'>>(
   lines: readonly Line[],

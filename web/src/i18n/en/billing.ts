@@ -105,6 +105,7 @@ export const billing = {
     net: 'Net',
     tax: 'Tax {{rate}}',
     taxable: 'Net taxed at {{rate}}',
+    discount: 'Of the total, by payment term {{term}}',
   },
   doc: {
     to: 'To',

@@ -110,7 +110,7 @@ export const reports = {
     receipt: 'Money on account',
     before: 'Owed before',
     ownRate: 'Each document at its own rate',
-    documents: 'The newest {{count}} documents of the period; all of them as a list',
+    documents: 'All documents of the period as a list; here the newest {{count}} at most',
   },
   standing: {
     ageing: 'Open, by how long it has been due',

@@ -111,6 +111,7 @@ export const billing: Words<typeof en> = {
     net: 'Base',
     tax: 'Impuesto {{rate}}',
     taxable: 'Base gravada al {{rate}}',
+    discount: 'Sobre el total, según la condición {{term}}',
   },
   doc: {
     to: 'Para',

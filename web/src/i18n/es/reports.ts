@@ -113,7 +113,8 @@ export const reports: Words<typeof en> = {
     receipt: 'Dinero a cuenta',
     before: 'Se debía antes',
     ownRate: 'Cada documento a su propio cambio',
-    documents: 'Los {{count}} documentos más recientes del periodo; todos en una lista',
+    documents:
+      'Todos los documentos del periodo en una lista; aquí, como mucho, los {{count}} más recientes',
   },
   standing: {
     ageing: 'Abierto, por antigüedad del vencimiento',
