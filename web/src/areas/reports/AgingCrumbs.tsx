@@ -24,7 +24,13 @@ export function AgingCrumbs({ drill, ownerId, ownerName }: Props) {
   const { client } = drill.query;
   const owner = ownerId === NOBODY ? t('aging.nobody') : (ownerName ?? t('aging.oneOwner'));
   return (
-    <Group component="nav" aria-label={t('aging.where')} gap={4} mih={client && ROOM}>
+    <Group
+      component="nav"
+      aria-label={t('aging.where')}
+      gap={4}
+      mih={client && ROOM}
+      style={{ alignContent: 'flex-start' }}
+    >
       {drill.level === 'company' ? (
         <Text span size="sm">
           {company.legal_name}
