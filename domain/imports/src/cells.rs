@@ -50,6 +50,13 @@ impl Mapping {
     }
 }
 
+impl Mapping {
+    /// Whether the rows come from a workbook.
+    pub(crate) fn of_workbook(&self) -> bool {
+        self.workbook
+    }
+}
+
 /// A row seen through its profile; gathers what is wrong with it.
 pub(crate) struct Cells<'a> {
     profile: &'a Profile,

@@ -19,7 +19,6 @@ mod rehearse;
 pub(crate) mod walk;
 
 pub use apply::apply;
-pub use refused::WHY_COLUMN;
 pub use rehearse::plan;
 
 /// Marks the id of an import.

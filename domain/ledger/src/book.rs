@@ -29,10 +29,10 @@ pub const FUTURE_DAYS_MAX: i32 = 366;
 /// The earliest day that an entry may be effective.
 pub const EARLIEST_DAY: Date = Date::constant(1970, 1, 1);
 
-/// The most that a line of an entry can be for, in minor units: ten trillion of a currency with cents. Nine
-/// thousand such lines still add up to what a sum can hold, so that nobody's slip makes the reports of
+/// The most that the debits of an entry can come to, in minor units: ten trillion of a currency with cents.
+/// Nine thousand such entries still add up to what a sum can hold, so that nobody's slip makes the reports of
 /// everybody overflow.
-pub const LINE_MINOR_MAX: i64 = 1_000_000_000_000_000;
+pub const ENTRY_MINOR_MAX: i64 = 1_000_000_000_000_000;
 
 db::loads! {
     LOAD_ENTRIES = journal_entry(entry_no, effective_on, recorded_at, recorded_by, source, document_id, narrative, reason, reverses_no);
@@ -158,11 +158,11 @@ pub enum PostError {
         "{0} cannot be meant: a day lies between {EARLIEST_DAY} and {FUTURE_DAYS_MAX} days from today"
     )]
     DayOutOfRange(Date),
-    /// A line is for more than [`LINE_MINOR_MAX`].
+    /// A line is for more than [`ENTRY_MINOR_MAX`].
     #[error(
         "{} {currency} is more than can be posted at once: at most {}",
         money::format_minor(*.minor, *.currency),
-        money::format_minor(LINE_MINOR_MAX, *.currency)
+        money::format_minor(ENTRY_MINOR_MAX, *.currency)
     )]
     TooLarge {
         /// The currency.
@@ -509,6 +509,10 @@ fn check_balance(base: Currency, lines: &[Line]) -> Result<(), PostError> {
         these.map(|l| i128::from(of(l))).sum()
     };
     let check = |currency: Currency, debit_minor: i128, credit_minor: i128| {
+        if debit_minor > i128::from(ENTRY_MINOR_MAX) {
+            let minor = i64::try_from(debit_minor).unwrap_or(i64::MAX);
+            return Err(PostError::TooLarge { currency, minor });
+        }
         if debit_minor == credit_minor {
             Ok(())
         } else {
@@ -518,11 +522,6 @@ fn check_balance(base: Currency, lines: &[Line]) -> Result<(), PostError> {
     for line in lines {
         if line.amount_minor < 0 || line.base_minor < 0 {
             return Err(PostError::Empty);
-        }
-        for (minor, currency) in [(line.amount_minor, line.currency), (line.base_minor, base)] {
-            if minor > LINE_MINOR_MAX {
-                return Err(PostError::TooLarge { currency, minor });
-            }
         }
         let amount = |l: &Line| l.amount_minor;
         let only = Some(line.currency);

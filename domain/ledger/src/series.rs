@@ -12,9 +12,12 @@ db::statements! {
     INSERT = "INSERT INTO number_series (tenant_id, code, purpose, prefix, digits, next_no) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     ALL = "SELECT code, purpose, prefix, digits, next_no FROM number_series WHERE tenant_id = ?1 ORDER BY code";
     TAKE = "UPDATE number_series SET next_no = next_no + ?4 WHERE tenant_id = ?1 AND code = ?2 AND purpose = ?3 RETURNING next_no - ?4, prefix, digits";
+    OF_PREFIX = "SELECT code FROM number_series WHERE tenant_id = ?1 AND purpose = ?2 AND prefix = ?3";
     PEEK = "SELECT next_no FROM number_series WHERE tenant_id = ?1 AND code = ?2";
 }
 
+/// The highest number that a series can begin with.
+pub const NEXT_NO_MAX: i64 = 999_999_999_999;
 /// The series of the journal's entry numbers.
 pub const JOURNAL: &str = "journal";
 
@@ -60,6 +63,14 @@ pub enum SeriesError {
     /// There is one of that code.
     #[error("there is a number series '{0}' already")]
     CodeTaken(String),
+    /// Two series would give the same numbers.
+    #[error("the series '{code}' numbers with the prefix '{prefix}' already")]
+    PrefixTaken {
+        /// The series that has it.
+        code: String,
+        /// The prefix.
+        prefix: String,
+    },
     /// No series of that code for this purpose.
     #[error("there is no number series '{code}' for {purpose}")]
     Unknown {
@@ -76,6 +87,7 @@ pub enum SeriesError {
 kernel::fault!(SeriesError {
     Self::OutOfRange(field) => Invalid, "out-of-range", at *field;
     Self::CodeTaken(_) => Conflict, "code-taken", at "code";
+    Self::PrefixTaken { .. } => Conflict, "prefix-taken", at "prefix";
     Self::Unknown { .. } => Invalid, "unknown-series", at "series";
     Self::Db(e) => delegate e;
 });
@@ -93,7 +105,7 @@ pub fn create(
         ("code", code_ok),
         ("prefix", new.prefix.len() <= 20 && !new.prefix.chars().any(char::is_control)),
         ("digits", (1..=12).contains(&new.digits)),
-        ("next_no", new.next_no >= 1),
+        ("next_no", (1..=NEXT_NO_MAX).contains(&new.next_no)),
     ];
     if let Some((field, _)) = checks.into_iter().find(|(_, fits)| !fits) {
         return Err(SeriesError::OutOfRange(field));
@@ -109,6 +121,10 @@ pub fn create(
             e.into()
         }
     })?;
+    let others = tx.query(&OF_PREFIX, params![new.purpose.word(), &new.prefix], |r| r.get(0))?;
+    if let Some(code) = others.into_iter().find(|code: &String| *code != new.code) {
+        return Err(SeriesError::PrefixTaken { code, prefix: new.prefix.clone() });
+    }
     let detail = json!({"after": {"purpose": new.purpose.word(), "prefix": new.prefix, "digits": new.digits, "next_no": new.next_no}});
     audit::record(tx, actor, "number_series.created", ("number_series", &new.code), detail)?;
     Ok(())

@@ -65,7 +65,8 @@ impl Actor {
 
     /// The proof that the actor has permission `P`, with how far it reaches.
     pub fn allow<P: PermissionType>(&self) -> Result<Allowed<P>, Denied> {
-        match self.grants.get(&P::PERMISSION) {
+        let far_enough = |reach: &&Reach| P::PERMISSION.is_of_clients() || **reach == Reach::All;
+        match self.grants.get(&P::PERMISSION).filter(far_enough) {
             Some(reach) => Ok(Allowed { reach: reach.clone(), permission: PhantomData }),
             None => Err(Denied { permission: P::PERMISSION }),
         }

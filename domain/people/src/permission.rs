@@ -75,6 +75,32 @@ permissions! {
     RunImports = "imports.run";
 }
 
+impl Permission {
+    /// Whether it is about clients, and so can reach one's own, those of one's team, or all. Every other is
+    /// about the company, and is had wholly or not at all.
+    pub fn is_of_clients(self) -> bool {
+        match self {
+            Self::ReadClients
+            | Self::WriteClients
+            | Self::ReadReceivables
+            | Self::WriteInvoices
+            | Self::TakeReceipts
+            | Self::Refund
+            | Self::WriteOff
+            | Self::ApproveWriteOffs => true,
+            Self::ManageUsers
+            | Self::ManageCompany
+            | Self::ReadAudit
+            | Self::ReadLedger
+            | Self::PostJournal
+            | Self::PostInSoftLock
+            | Self::LockPeriods
+            | Self::SetUpLedger
+            | Self::RunImports => false,
+        }
+    }
+}
+
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())

@@ -88,6 +88,9 @@ pub enum RoleError {
     /// There is one of that name.
     #[error("there is a role '{0}' already")]
     NameTaken(String),
+    /// A permission of the company for some of its clients only.
+    #[error("{0} is about the whole company: it is granted for all or not at all")]
+    OfCompany(Permission),
     /// No such role, or not at this version any more.
     #[error("the role is not there, or somebody changed it meanwhile; look at it again")]
     Moved,
@@ -99,6 +102,7 @@ pub enum RoleError {
 kernel::fault!(RoleError {
     Self::NoName => Invalid, "name-missing", at "name";
     Self::NameTaken(_) => Conflict, "name-taken", at "name";
+    Self::OfCompany(_) => Invalid, "of-company", at "grants";
     Self::Moved => Conflict, "version-moved";
     Self::Db(e) => delegate e;
 });
@@ -157,10 +161,15 @@ fn taken(error: db::Error, name: &str) -> RoleError {
     }
 }
 
-fn save_grants(tx: &Tx<'_>, id: RoleId, grants: &[(Permission, Scope)]) -> Result<(), db::Error> {
+fn save_grants(tx: &Tx<'_>, id: RoleId, grants: &[(Permission, Scope)]) -> Result<(), RoleError> {
+    let halved = |(p, s): &&(Permission, Scope)| *s != Scope::All && !p.is_of_clients();
+    if let Some((permission, _)) = grants.iter().find(halved) {
+        return Err(RoleError::OfCompany(*permission));
+    }
     tx.load(&LOAD_GRANTS, grants, |(permission, scope)| {
         [id.into(), permission.word().into(), scope.word().into()]
-    })
+    })?;
+    Ok(())
 }
 
 fn shown(grants: &[(Permission, Scope)]) -> serde_json::Value {

@@ -25,8 +25,12 @@ pub const SESSION_MAX: SignedDuration = SignedDuration::from_hours(7 * 24);
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 db::statements! {
-    CREDENTIALS = "SELECT user_id, name, password_hash, status, failed_sign_ins, locked_until FROM app_user WHERE tenant_id = ?1 AND email = ?2";
-    CREDENTIALS_OF = "SELECT user_id, name, password_hash, status, failed_sign_ins, locked_until FROM app_user WHERE tenant_id = ?1 AND user_id = ?2";
+    CREDENTIALS = "SELECT user_id, name, password_hash, status, locked_until FROM app_user WHERE tenant_id = ?1 AND email = ?2";
+    CREDENTIALS_OF = "SELECT user_id, name, password_hash, status, locked_until FROM app_user WHERE tenant_id = ?1 AND user_id = ?2";
+    /// Counts one more failure, unless the user is locked out already.
+    COUNT_FAILURE = "UPDATE app_user SET failed_sign_ins = failed_sign_ins + 1
+                     WHERE tenant_id = ?1 AND user_id = ?2 AND (locked_until IS NULL OR locked_until <= ?3)
+                     RETURNING failed_sign_ins";
     FAILED = "UPDATE app_user SET failed_sign_ins = ?3, locked_until = ?4 WHERE tenant_id = ?1 AND user_id = ?2";
     INSERT = "INSERT INTO session (tenant_id, token_hash, user_id, created_at, seen_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?4, ?5)";
     EXPIRED = "DELETE FROM session WHERE tenant_id = ?1 AND expires_at < ?2";
@@ -133,7 +137,6 @@ struct Credentials {
     name: String,
     hash: Option<String>,
     active: bool,
-    failures: i64,
     locked_until: Option<Timestamp>,
 }
 
@@ -175,8 +178,7 @@ fn credentials_of(row: &db::Row<'_>) -> Result<Credentials, db::Error> {
         name: row.get(1)?,
         hash: row.get(2)?,
         active: row.get::<String>(3)? == "active",
-        failures: row.get(4)?,
-        locked_until: row.get(5)?,
+        locked_until: row.get(4)?,
     })
 }
 
@@ -185,6 +187,11 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9i$kVbMn
 
 fn begin(db: &Db, tenant: TenantId, user: &Credentials) -> Result<Secret, SignInError> {
     db.write(tenant, |tx| {
+        // Others may have guessed wrong while this one was hashed.
+        let now = tx.query_opt(&CREDENTIALS_OF, params![user.id], credentials_of)?;
+        if now.is_none_or(|now| now.locked_until.is_some_and(|until| until > tx.now())) {
+            return Err(SignInError::Wrong);
+        }
         let secret = Secret::new(tenant, tx.new_secret());
         tx.execute(&EXPIRED, params![tx.now()])?;
         tx.execute(&FAILED, params![user.id, 0_i64, None::<Timestamp>])?;
@@ -197,11 +204,10 @@ fn begin(db: &Db, tenant: TenantId, user: &Credentials) -> Result<Secret, SignIn
 
 fn note_failure(db: &Db, tenant: TenantId, user: &Credentials) -> Result<(), db::Error> {
     db.write(tenant, |tx| {
-        let failures = user.failures + 1;
-        let locked = (failures >= FAILURES_MAX).then(|| tx.now() + LOCK_OUT);
-        let kept = if locked.is_some() { 0 } else { failures };
-        tx.execute(&FAILED, params![user.id, kept, locked])?;
-        if locked.is_some() {
+        let counted =
+            tx.returning(&COUNT_FAILURE, params![user.id, tx.now()], |r| r.get::<i64>(0))?;
+        if let Some(failures) = counted.into_iter().find(|failures| *failures >= FAILURES_MAX) {
+            tx.execute(&FAILED, params![user.id, 0_i64, tx.now() + LOCK_OUT])?;
             let actor = Actor::operator(tenant, "sign-in");
             audit::record(
                 tx,

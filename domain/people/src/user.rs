@@ -1,6 +1,6 @@
 //! Users: the people who sign in, and what their roles let them do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -171,6 +171,9 @@ pub enum UserError {
     /// Nobody may shut themselves out.
     #[error("you cannot disable yourself")]
     Oneself,
+    /// Nobody gives themselves more, or takes the last key out of the lock.
+    #[error("nobody changes their own roles; ask somebody else who manages users")]
+    OwnRoles,
     /// The database's own.
     #[error(transparent)]
     Db(#[from] db::Error),
@@ -188,6 +191,7 @@ kernel::fault!(UserError {
     Self::Unknown => NotFound, "unknown-user";
     Self::Moved(_) => Conflict, "version-moved";
     Self::Oneself => Invalid, "oneself", at "active";
+    Self::OwnRoles => Forbidden, "own-roles", at "roles";
     Self::Db(e) => delegate e;
 });
 
@@ -239,6 +243,10 @@ pub fn update(
         return Err(UserError::Oneself);
     }
     let before = get(tx, user.id)?;
+    let roles = |of: &User| of.roles.iter().copied().collect::<BTreeSet<_>>();
+    if actor.user_id() == Some(user.id) && roles(user) != roles(&before) {
+        return Err(UserError::OwnRoles);
+    }
     let status = if user.active { "active" } else { "disabled" };
     let changed = tx.execute(
         &UPDATE,

@@ -224,6 +224,15 @@ impl Db {
         })
     }
 
+    /// How SQLite finds the rows of a statement, a line for each table, for the test that looks for walks
+    /// through whole tables. PostgreSQL decides anew by what is in the tables, so there it is nothing.
+    pub fn plan(&self, statement: &'static Statement) -> Result<Vec<String>, Error> {
+        self.0.lanes.with_first(self, |conn| match conn {
+            Conn::Sqlite(conn) => sqlite::plan(conn, statement),
+            Conn::Postgres(_) => Ok(Vec::new()),
+        })
+    }
+
     pub(crate) fn connect_writer(&self) -> Result<Conn, Error> {
         match &self.0.address {
             Address::Sqlite(path) => sqlite::open_writer(path).map(Conn::Sqlite),

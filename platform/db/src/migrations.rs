@@ -48,6 +48,7 @@ migrations! {
     8 "0008_proof";
     9 "0009_outbox";
     10 "0010_job_error_code";
+    11 "0011_by_client";
 }
 
 /// The table in which a database notes the migrations that it has had. It belongs to no tenant.

@@ -95,6 +95,8 @@ struct RoleChange {
 #[derive(Serialize, ToSchema)]
 struct KnownPermission {
     permission: Permission,
+    /// How far it can reach: one that is about the company is for all or not at all.
+    scopes: Vec<Scope>,
 }
 
 type Grants = Vec<(people::Permission, role::Scope)>;
@@ -121,8 +123,12 @@ fn find(tx: &Tx<'_>, id: RoleId) -> Result<role::Role, Problem> {
 #[utoipa::path(get, path = "/permissions", operation_id = "list_permissions", tag = "people",
     responses((status = 200, body = PageOf<KnownPermission>), ListProblems))]
 async fn list_permissions(Signed(_): Signed) -> Json<PageOf<KnownPermission>> {
-    let all = people::Permission::ALL.iter();
-    Json(PageOf::whole(all.map(|p| KnownPermission { permission: Word(*p) }).collect()))
+    let known = |permission: &people::Permission| {
+        let fits = |scope: &role::Scope| permission.is_of_clients() || *scope == role::Scope::All;
+        let scopes = SCOPES.into_iter().filter(fits).map(Word).collect();
+        KnownPermission { permission: Word(*permission), scopes }
+    };
+    Json(PageOf::whole(people::Permission::ALL.iter().map(known).collect()))
 }
 
 /// The company's roles.

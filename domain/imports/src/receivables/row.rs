@@ -7,7 +7,7 @@ use billing::payment_term::PaymentTerm;
 use clients::client::CUSTOM_BYTES_MAX;
 use jiff::civil::Date;
 use ledger::Book;
-use ledger::book::LINE_MINOR_MAX;
+use ledger::book::ENTRY_MINOR_MAX;
 use money::{Currency, Rate};
 use payments::Method;
 use sha2::{Digest, Sha256};
@@ -166,7 +166,7 @@ impl Reading<'_, '_, '_> {
             .unsigned_abs()
             .checked_mul(1_000_000 / currency.minor_per_major().unsigned_abs())
             .is_none_or(|e6| e6 > i64::MAX.unsigned_abs())
-            || minor.unsigned_abs() > LINE_MINOR_MAX.unsigned_abs()
+            || minor.unsigned_abs() > ENTRY_MINOR_MAX.unsigned_abs()
         {
             cells.refuse("amount", &Wrong::TooMuch);
             return None;

@@ -8,7 +8,25 @@ use super::walk::Raw;
 use crate::{ImportError, Refusal};
 
 /// The column that the file of refused rows has behind the file's own.
-pub const WHY_COLUMN: &str = "refused_because";
+const WHY_COLUMN: &str = "refused_because";
+/// The same where the rows came from a workbook, whose numbers have the plain form `1234.56`, whatever the
+/// profile says of those of text files.
+const WHY_COLUMN_OF_WORKBOOK: &str = "refused_from_workbook_because";
+
+/// Whether a file of these headings is one of refused rows.
+pub(super) fn is_mended(headers: &[String]) -> bool {
+    headers.iter().any(|h| is_why(h))
+}
+
+/// Whether the refused rows came from a workbook.
+pub(super) fn is_of_workbook(headers: &[String]) -> bool {
+    headers.iter().any(|h| h == WHY_COLUMN_OF_WORKBOOK)
+}
+
+/// Whether a column says why a row was refused.
+pub(super) fn is_why(header: &str) -> bool {
+    header == WHY_COLUMN || header == WHY_COLUMN_OF_WORKBOOK
+}
 
 /// What a spreadsheet takes for the beginning of a formula; the writer of CSV files puts an apostrophe before
 /// it, which is taken away again when the mended file is read.
@@ -25,12 +43,12 @@ impl<'w> RefusedRows<'w> {
     pub(super) fn new(
         out: &'w mut (dyn Write + Send),
         headers: &[String],
+        of_workbook: bool,
     ) -> Result<Self, ImportError> {
         let mut writer = Writer::csv(out);
-        let places: Vec<usize> =
-            (0..headers.len()).filter(|at| headers[*at] != WHY_COLUMN).collect();
+        let places: Vec<usize> = (0..headers.len()).filter(|at| !is_why(&headers[*at])).collect();
         let mut names: Vec<&str> = places.iter().map(|at| headers[*at].as_str()).collect();
-        names.push(WHY_COLUMN);
+        names.push(if of_workbook { WHY_COLUMN_OF_WORKBOOK } else { WHY_COLUMN });
         writer.headers(&names)?;
         Ok(Self { writer, places })
     }
@@ -117,7 +135,7 @@ mod tests {
         let headers: Vec<String> = (0..cells.len()).map(|n| format!("c{n}")).collect();
         let mut out: Vec<u8> = Vec::new();
         {
-            let mut rows = RefusedRows::new(&mut out, &headers).unwrap();
+            let mut rows = RefusedRows::new(&mut out, &headers, false).unwrap();
             let row = Row { number: 2, cells: cells.iter().map(|c| (*c).to_owned()).collect() };
             rows.add(&Ok(row), &[]).unwrap();
             rows.finish().unwrap();

@@ -8,7 +8,7 @@ use kernel::Fault as _;
 use sha2::{Digest, Sha256};
 use sheets::{Format, Limits, ReadOptions, Reader, Row};
 
-use super::refused::{self, WHY_COLUMN};
+use super::refused;
 use super::{CHUNK_ROWS, Progress, Request};
 use crate::cells::Mapping;
 use crate::profile::{Columns, Profile};
@@ -37,8 +37,9 @@ impl Walk {
             header_row: None,
         };
         let reader = open(request.path, &options)?;
-        let mended = reader.headers().iter().any(|h| h == WHY_COLUMN);
-        let workbook = reader.detected().format == Format::Xlsx;
+        let mended = refused::is_mended(reader.headers());
+        let of_workbook = refused::is_of_workbook(reader.headers());
+        let workbook = of_workbook || reader.detected().format == Format::Xlsx;
         let mapping = Mapping::new(profile, reader.headers(), workbook)?;
         Ok(Self { reader, mapping, mended, done: false })
     }
@@ -88,7 +89,7 @@ impl Walk {
     /// Columns of the file that the profile does not use.
     pub(super) fn unused(&self, profile: &Profile) -> Vec<String> {
         let used: Vec<&str> = profile.columns.values().flat_map(Columns::names).collect();
-        let unused = |h: &&String| !used.contains(&h.as_str()) && h.as_str() != WHY_COLUMN;
+        let unused = |h: &&String| !used.contains(&h.as_str()) && !refused::is_why(h);
         self.reader.headers().iter().filter(unused).cloned().collect()
     }
 }
@@ -99,7 +100,7 @@ fn open(path: &Path, options: &ReadOptions) -> Result<Reader, ImportError> {
     let plain = ReadOptions::default();
     if *options != plain
         && let Ok(reader) = Reader::open(path, &plain, &Limits::default())
-        && reader.headers().iter().any(|h| h == WHY_COLUMN)
+        && refused::is_mended(reader.headers())
     {
         return Ok(reader);
     }

@@ -1,6 +1,7 @@
 //! The file of refused rows, mended and imported.
 
 use imports::{Plan, Profile};
+use sheets::{Cell, Writer};
 use testkit::{TestDb, db_test};
 
 use crate::books::{File, PLAIN, company, import, operator, plan, profile, request};
@@ -77,4 +78,34 @@ fn the_file_of_refused_rows_reads_whatever_the_profile_says_of_the_original(t: T
     assert_eq!(plan.credit_notes.values().next(), Some(&(1, 150)));
     let rows = t.db.read(t.tenant, |tx| db::dump(tx, &[])).unwrap();
     assert!(rows.contains("legal_name=\"Müller\""), "{rows}");
+}
+
+#[db_test]
+fn refused_rows_of_a_workbook_keep_their_numbers(t: TestDb) {
+    company(&t);
+    let text = PLAIN.replace(
+        "kind = \"receivables\"",
+        "kind = \"receivables\"\ndecimal_separator = \",\"\nthousands_separator = \".\"",
+    );
+    let profile = profile(&text);
+    let mut out = std::io::Cursor::new(Vec::new());
+    let mut writer = Writer::xlsx(&mut out, "Rows").unwrap();
+    writer.headers(&["client", "number", "issued", "amount", "currency", "name"]).unwrap();
+    for (number, amount) in [("N-1", "2.675"), ("N-2", "0.3")] {
+        let [client, issued, currency, name] = ["C-1", "2025-06-31", "USD", "First"];
+        let cells = [client, number, issued].map(Cell::Text).into_iter();
+        let cells = cells.chain([Cell::Number(amount)]).chain([currency, name].map(Cell::Text));
+        writer.row(&cells.collect::<Vec<_>>()).unwrap();
+    }
+    writer.finish().unwrap();
+    let (planned, refused) = plan_refused(&t, &File::new("rows.xlsx", out.into_inner()), &profile);
+    assert_eq!(planned.refused, 2);
+    // A number with three decimals is still none of dollars, and no thousands.
+    let mended = File::new("mended.csv", refused.replace("2025-06-31", "2025-06-30"));
+    let (again, twice) = plan_refused(&t, &mended, &profile);
+    assert_eq!((again.refused, again.invoices.values().next()), (1, Some(&(1, 30))), "{twice}");
+    // Mended again by hand, in the profile's own form.
+    let mended = File::new("mended.csv", twice.replace(",2.675,", ",\"2.675,00\","));
+    let (plan, _) = import(&t, &mended, &profile);
+    assert_eq!(plan.invoices.values().next(), Some(&(1, 267_500)));
 }

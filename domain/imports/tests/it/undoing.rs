@@ -4,7 +4,7 @@ use imports::ImportError;
 use kernel::Fault;
 use ledger::period::{self, Lock};
 use payments::Method;
-use payments::apply::{Applications, Apply};
+use payments::apply::{Applications, Apply, unapply};
 use payments::receipt::receive::{NewReceipt, receive};
 use people::permission::LockPeriods;
 use testkit::{TestDb, day, db_test};
@@ -65,6 +65,34 @@ fn what_was_built_upon_is_not_undone(t: TestDb) {
     assert_eq!(dump(&t, &[]), before, "nothing is undone");
     // Taken back, it can be. The client who paid is kept for the record, with his money.
     let actor = operator(&t);
+    write(&t, |tx| payments::receipt::bounce::void(tx, &actor, receipt, "entered by mistake"));
+    undo(&t, id).unwrap();
+    prove(&t);
+    assert_eq!((trial(&t, "2026-03-31"), active_clients(&t)), (vec![], 0));
+}
+
+#[db_test]
+fn what_was_taken_back_later_does_not_stand_in_the_way(t: TestDb) {
+    company(&t);
+    let profile = profile(PLAIN);
+    let rows = [
+        HEAD,
+        "C-1,N-1,2025-06-01,10,USD,2025-06-10",
+        "C-1,N-2,2025-06-02,20,USD,",
+        "C-2,N-3,2025-06-03,30,USD,2025-06-11",
+    ];
+    let (_, id) = import(&t, &File::csv(&rows), &profile);
+    let actor = operator(&t);
+    let receipt = pay(&t, "N-2", 500, "2025-06-20");
+    // The application of an imported receipt, and of one that was typed, are taken back weeks later.
+    for number in ["N-1", "N-2"] {
+        write(&t, |tx| {
+            let (invoice, _): (billing::InvoiceId, clients::ClientId) =
+                tx.query_one(&FIND, db::params![number], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            let live = ledger::settlement::live(tx, &[invoice.cast()])?;
+            unapply(tx, &actor, live[0].entry_no, Some(day("2025-07-15")), "wrong one")
+        });
+    }
     write(&t, |tx| payments::receipt::bounce::void(tx, &actor, receipt, "entered by mistake"));
     undo(&t, id).unwrap();
     prove(&t);

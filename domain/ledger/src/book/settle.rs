@@ -258,7 +258,21 @@ impl Book<'_, '_> {
         Ok(numbers)
     }
 
-    /// Voids documents: reverses the entry of each and closes its item, from a day on (`None`: its own).
+    /// The first day from which on nothing takes from an item: its own, unless something did that was taken back
+    /// later. `None` where something still takes from it.
+    fn whole_since(&self, id: OpenItemId) -> Result<Option<Date>, SettleError> {
+        let held = self.items.get(&id).ok_or(SettleError::UnknownItem)?;
+        let mut days: Vec<Date> = held.moved.iter().map(|(on, _)| *on).collect();
+        days.push(held.item.issued_on);
+        days.sort_unstable();
+        let whole = |on: &Date| {
+            free_from(held.item.amount_minor, &held.moved, *on) >= held.item.amount_minor
+        };
+        Ok(days.into_iter().find(whole))
+    }
+
+    /// Voids documents: reverses the entry of each and closes its item, from a day on (`None`: the first from
+    /// which on nothing takes from it, its own as a rule).
     pub fn void(
         &mut self,
         ids: &[OpenItemId],
@@ -272,7 +286,8 @@ impl Book<'_, '_> {
         let mut posted = self.lines_by_no(&entry_nos)?;
         let mut numbers = Vec::with_capacity(items.len());
         for item in items {
-            let day = on.unwrap_or(item.issued_on);
+            let whole_since = self.whole_since(item.id)?;
+            let day = on.or(whole_since).unwrap_or(item.issued_on);
             if day < item.issued_on {
                 return Err(SettleError::BeforeItem {
                     number: item.number,
@@ -280,7 +295,7 @@ impl Book<'_, '_> {
                     on: day,
                 });
             }
-            if self.free(item.id, day)? < item.amount_minor {
+            if whole_since.is_none_or(|since| day < since) {
                 return Err(SettleError::PartlySettled { number: item.number });
             }
             let lines = posted.remove(&item.entry_no).unwrap_or_default();

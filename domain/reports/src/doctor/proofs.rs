@@ -24,6 +24,7 @@ db::statements! {
     SETTLEMENT_REVERSALS = include_str!("../sql/doctor/settlement_reversals.sql");
     INVOICE_LINES = include_str!("../sql/doctor/invoice_lines.sql");
     DOCUMENTS_OPEN = include_str!("../sql/doctor/documents_open.sql");
+    DOCUMENTS_KEPT = include_str!("../sql/doctor/documents_kept.sql");
     REFUNDS_AND_WRITE_OFFS = include_str!("../sql/doctor/refunds_and_write_offs.sql");
     NUMBER_SERIES = include_str!("../sql/doctor/number_series.sql");
 }
@@ -55,6 +56,7 @@ pub(super) static ALL: &[Proof] = proofs! {
     "settlement-reversals" SETTLEMENT_REVERSALS Numbers "Every settlement that was taken back was so exactly";
     "invoice-lines" INVOICE_LINES Numbers "Every invoice is the sum of its lines and taxes";
     "documents-open" DOCUMENTS_OPEN Numbers "Every document agrees with its open item";
+    "documents-kept" DOCUMENTS_KEPT Numbers "Whatever a document posted has its document, in the state that it posted";
     "refunds-and-write-offs" REFUNDS_AND_WRITE_OFFS Numbers "Every refund and write-off took what it says";
     "number-series" NUMBER_SERIES Numbers "Number series have no gaps";
 };

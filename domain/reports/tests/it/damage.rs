@@ -117,6 +117,7 @@ fn damage_to_settlements_is_named(t: TestDb) {
     expect(&books, &APPLIED, params![day("2026-01-01")], &before);
     let kind = [
         "settlement-reversals: settlement 5, which takes one back, same kind, items and entry, on no earlier day, 1, 0",
+        "documents-kept: settlement of entry 5: of the kind that the entry is of, 1, 0",
     ];
     expect(&books, &KIND, &[], &kind);
 }
@@ -134,8 +135,10 @@ fn damage_to_documents_is_named(t: TestDb) {
     expect(&books, &TAX, params![id("CN-000001")], &tax);
     let due = "documents-open: invoice INV-000002: same number, client, currency, days and entry as its open item, 1, 0";
     expect(&books, &DUE, params![day("2026-03-13")], &[due]);
-    let bounced =
-        ["documents-open: receipt R-000001: open although it was voided or bounced, 0, 48000"];
+    let bounced = [
+        "documents-open: receipt R-000001: open although it was voided or bounced, 0, 48000",
+        "documents-kept: receipt R-000001: its status is what was posted, 1, 0",
+    ];
     expect(&books, &BOUNCED, &[], &bounced);
     expect(&books, &REFUNDED, &[], &["refunds-and-write-offs: refund RF-000001, 2001, 2000"]);
     let given_up = ["refunds-and-write-offs: write-off of entry 12, 5001, 5000"];

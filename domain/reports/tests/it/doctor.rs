@@ -62,6 +62,7 @@ db::statements! {
 }
 
 db::statements! {
+    DOCUMENTS = "SELECT COUNT(*) FROM invoice WHERE tenant_id = ?1";
     CLOSED_ALL = "UPDATE open_item SET closed_on = issued_on WHERE tenant_id = ?1 AND open_minor > 0";
     APPLIED = "UPDATE settlement SET applied_on = ?2 WHERE tenant_id = ?1 AND entry_no = 6";
     MIRROR = "UPDATE posting SET debit_minor = CASE WHEN debit_minor > 0 THEN debit_minor + 1 ELSE 0 END, credit_minor = CASE WHEN credit_minor > 0 THEN credit_minor + 1 ELSE 0 END
@@ -101,7 +102,14 @@ pub fn damaged(books: &Books, damage: impl Fn(&Tx<'_>)) -> Vec<Check> {
         Err::<(), _>(db::Error::Cursor)
     });
     assert!(matches!(undone, Err(db::Error::Cursor)));
-    found.into_iter().filter(|c| !c.ok).collect()
+    let documents: i64 = books
+        .t
+        .db
+        .read(books.t.tenant, |tx| tx.query_one(&DOCUMENTS, &[], |r| r.get(0)))
+        .unwrap_or_else(|e: db::Error| panic!("{e}"));
+    // A story tells of items and has no documents, unless they are put beside them.
+    let told = |c: &Check| !c.ok && (documents > 0 || c.name != "documents-kept");
+    found.into_iter().filter(told).collect()
 }
 
 /// Each difference as `check: what, expected, found`.
@@ -123,13 +131,47 @@ fn sound_books_prove_themselves(t: TestDb) {
     assert!(checks.iter().all(|c| c.ok && c.count == 0), "{checks:?}");
     let mut names: Vec<_> = checks.iter().map(|c| c.name).collect();
     names.dedup();
-    assert_eq!(names.len(), 23);
+    assert_eq!(names.len(), 24);
 }
 
 #[db_test]
 fn the_ageing_story_is_sound(t: TestDb) {
     let books = Books::told(t, aging::STORY);
-    assert_eq!(told(&books.read(|tx| run(&books, tx))), [""; 0]);
+    let mut found = told(&books.read(|tx| run(&books, tx)));
+    // The story tells of items and has no documents.
+    found.retain(|difference| !difference.starts_with("documents-kept: "));
+    assert_eq!(found, [""; 0]);
+}
+
+#[db_test]
+fn a_document_that_is_gone_or_tells_otherwise_is_named(t: TestDb) {
+    db::statements! {
+        NO_RECEIPT = "DELETE FROM receipt WHERE tenant_id = ?1 AND number = (SELECT MIN(number) FROM receipt WHERE tenant_id = ?1)";
+        NO_WRITE_OFF = "DELETE FROM write_off WHERE tenant_id = ?1";
+        BOUNCED = "UPDATE receipt SET status = 'bounced' WHERE tenant_id = ?1 AND number = (SELECT MIN(number) FROM receipt WHERE tenant_id = ?1)";
+        VOID = "UPDATE invoice SET status = 'void' WHERE tenant_id = ?1 AND number = (SELECT MIN(number) FROM invoice WHERE tenant_id = ?1)";
+        REJECTED = "UPDATE write_off SET status = 'rejected' WHERE tenant_id = ?1";
+        NOT_POSTED = "UPDATE write_off SET entry_no = NULL WHERE tenant_id = ?1";
+        OTHER_KIND = "UPDATE settlement SET kind = 'discount' WHERE tenant_id = ?1 AND kind = 'write_off'";
+        OTHER_DAY = "UPDATE refund SET refunded_on = ?2 WHERE tenant_id = ?1";
+    }
+    let books = sound(t);
+    for (damage, named) in [
+        (&NO_RECEIPT, "its document"),
+        (&NO_WRITE_OFF, "its document is booked"),
+        (&BOUNCED, "its status is what was posted"),
+        (&VOID, "its status is what was posted"),
+        (&REJECTED, "it is rejected and not posted so"),
+        (&NOT_POSTED, "it is booked and not posted so"),
+        (&OTHER_KIND, "of the kind that the entry is of"),
+        (&OTHER_DAY, "client and day as its entry"),
+    ] {
+        let day = day("2020-02-29");
+        let params = if std::ptr::eq(damage, &OTHER_DAY) { params![day] } else { params![] };
+        let found = told(&damaged(&books, |tx| assert!(tx.execute(damage, params).unwrap() > 0)));
+        let kept = |d: &String| d.starts_with("documents-kept: ") && d.contains(named);
+        assert!(found.iter().any(kept), "{named}: {found:#?}");
+    }
 }
 
 #[db_test]
@@ -285,7 +327,5 @@ fn only_who_sees_the_whole_ledger_may_prove_it(t: TestDb) {
     let books = Books::new(t);
     let grants = BTreeMap::from([(Permission::ReadLedger, Reach::Owners(Vec::new()))]);
     let clerk = Actor::user(books.t.tenant, UserId::NIL, "clerk".into(), grants);
-    let proof = clerk.allow::<ReadLedger>().unwrap();
-    let denied = books.read(|tx| doctor::run(tx, &proof).unwrap_err());
-    assert_eq!(denied.code(), "permission-lacking");
+    assert_eq!(clerk.allow::<ReadLedger>().unwrap_err().code(), "permission-lacking");
 }

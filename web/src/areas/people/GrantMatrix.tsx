@@ -4,6 +4,7 @@ import { useRead } from '@/api/read';
 import { useT } from '@/i18n';
 import {
   grouped,
+  type Permission,
   type Role,
   type Scope,
   scopeOf,
@@ -26,6 +27,8 @@ export function GrantMatrix({ grants, before, onChange }: Props) {
   const wordsOf = usePermissionWords();
   const { data } = useRead('/api/v1/permissions', {}, { staleTime: 600_000 });
   if (!data) return <Skeleton height={420} />;
+  const reaches = (permission: Permission, scope: Scope | undefined) =>
+    !scope || data.items.some((p) => p.permission === permission && p.scopes.includes(scope));
   const nameOf = (scope: Scope | undefined) => (scope ? t(`scope.${scope}`) : t('roles.not'));
   return (
     <Table.ScrollContainer minWidth={560}>
@@ -72,6 +75,7 @@ export function GrantMatrix({ grants, before, onChange }: Props) {
                           styles={{ body: { justifyContent: 'center' } }}
                           aria-label={`${wordsOf(permission).name}: ${nameOf(scope)}`}
                           checked={chosen === scope}
+                          disabled={!reaches(permission, scope)}
                           onChange={() => onChange(withScope(grants, permission, scope))}
                         />
                       </Table.Td>

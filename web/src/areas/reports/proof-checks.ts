@@ -29,7 +29,10 @@ export const GROUPS = [
       'settlement-reversals',
     ],
   },
-  { id: 'documents', checks: ['invoice-lines', 'documents-open', 'refunds-and-write-offs'] },
+  {
+    id: 'documents',
+    checks: ['invoice-lines', 'documents-open', 'documents-kept', 'refunds-and-write-offs'],
+  },
   { id: 'records', checks: ['number-series', 'client-tally', 'audit-trail'] },
 ] as const;
 

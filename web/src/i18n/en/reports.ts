@@ -305,6 +305,10 @@ export const reports = {
         title: 'Documents agree with their open items',
         why: 'Amount, due day and whether it was voided.',
       },
+      'documents-kept': {
+        title: 'Whatever was posted has its document',
+        why: 'None is missing, and its status is what was posted.',
+      },
       'refunds-and-write-offs': {
         title: 'Refunds and write-offs took what they say',
         why: 'Document by document.',

@@ -132,12 +132,14 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'not-yours': 'Solo cambia una vista quien la hizo o quien administra la empresa.',
   'number-of-another': 'La fila era antes otro cliente, y ese número ya lo tiene otro.',
   'number-taken': 'Ese número ya está en uso; elija otro.',
+  'of-company': 'Ese permiso es de toda la empresa: se concede para todo o no se concede.',
   oneself: 'No puede impedirse la entrada a usted mismo; pídalo a otra persona.',
   'other-site':
     'El cambio no vino de las páginas de Rapport y se rechazó; vuelva a leer la página.',
   'out-of-range': 'El valor está fuera de los límites admitidos; corríjalo.',
   'outcome-unknown':
     'Se perdió la conexión mientras se guardaba: compruebe si el cambio está antes de repetirlo.',
+  'own-roles': 'Nadie cambia sus propios roles; pídalo a otra persona que administre usuarios.',
   'own-proposal': 'Quien propone una cancelación no puede aprobarla; debe decidir otra persona.',
   'owner-out-of-reach':
     'Su permiso alcanza solo clientes propios o de su equipo: no puede darlo a ese responsable.',
@@ -148,6 +150,7 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'period-locked': 'La fecha cae en un periodo bloqueado; elija un día posterior o pida abrirlo.',
   'period-sealed': 'El periodo está sellado y eso no se puede deshacer.',
   'permission-lacking': 'Sus roles no le dan el permiso que hace falta; pídalo a un administrador.',
+  'prefix-taken': 'Otra serie numera ya lo mismo con ese prefijo; elija otro.',
   'rate-missing': 'No hay tipo de cambio para ese día ni antes; ingrese uno primero.',
   'rate-not-positive': 'El tipo de cambio debe ser mayor que cero.',
   'reason-missing': 'Falta el motivo; escríbalo.',

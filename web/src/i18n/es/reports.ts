@@ -309,6 +309,10 @@ export const reports: Words<typeof en> = {
         title: 'Los documentos coinciden con sus partidas abiertas',
         why: 'Importe, vencimiento y si se anuló.',
       },
+      'documents-kept': {
+        title: 'Todo lo contabilizado tiene su documento',
+        why: 'No falta ninguno, y su estado es el que se contabilizó.',
+      },
       'refunds-and-write-offs': {
         title: 'Reembolsos e incobrables tomaron lo que dicen',
         why: 'Documento por documento.',

@@ -257,6 +257,10 @@ fn number_series_are_made_once(t: TestDb) {
     company.by(clara).post("/number-series", &new).problem(409, "code-taken", Some("code"));
     let wide = json!({"code": "wide", "purpose": "invoice", "digits": 13});
     company.by(clara).post("/number-series", &wide).problem(422, "out-of-range", Some("digits"));
+    let twin = json!({"code": "twin", "purpose": "invoice", "prefix": "26-", "digits": 5});
+    company.by(clara).post("/number-series", &twin).problem(409, "prefix-taken", Some("prefix"));
+    let late = json!({"code": "late", "purpose": "invoice", "prefix": "L-", "digits": 5, "next_no": i64::MAX});
+    company.by(clara).post("/number-series", &late).problem(422, "out-of-range", Some("next_no"));
     assert_eq!(company.by(clara).get("/number-series").ok(200)["total"], 7);
 }
 

@@ -35,6 +35,11 @@ fn a_role_is_made_changed_and_takes_effect(t: TestDb) {
         "bad-field",
         Some("grants/0/permission"),
     );
+    // What is about the company cannot be had for some clients of it.
+    for permission in ["users.manage", "company.manage", "audit.read", "ledger.read"] {
+        let some = json!({"name": "Some", "grants": [{"permission": permission, "scope": "own"}]});
+        company.by(admin).post("/roles", &some).problem(422, "of-company", Some("grants"));
+    }
     company.by(admin).post("/roles", &json!({"name": "Reader", "grants": []})).problem(
         409,
         "name-taken",

@@ -81,6 +81,22 @@ fn five_failures_lock_a_user_out_for_a_while(t: TestDb) {
 }
 
 #[db_test]
+fn guesses_made_at_once_are_counted_one_by_one(t: TestDb) {
+    let company = Company::new(t);
+    company.give_password(&company.representative);
+    let db = &company.t.db;
+    let guess = |password| people::session::sign_in(db, None, "ana@example.com", password);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert!(guess("wrong password").is_err()));
+        }
+    });
+    assert!(guess(PASSWORD).is_err(), "locked out");
+    company.t.clock.set(at("2026-03-31T15:15:01Z"));
+    assert!(guess(PASSWORD).is_ok());
+}
+
+#[db_test]
 fn tries_are_limited_by_address_and_user(t: TestDb) {
     let config = server::Config { trust_forwarded_for: true, ..server::Config::default() };
     let company = Company::with(t, config);

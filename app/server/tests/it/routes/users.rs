@@ -33,6 +33,11 @@ fn a_user_is_added_changed_and_disabled(t: TestDb) {
         (Some("Olga Díaz"), Some("Europe/Madrid"))
     );
     company.by(&olga).get("/session").problem(401, "signed-out", None);
+
+    let own = format!("/users/{}", company.administrator.id);
+    let none = company.by(admin).if_match(1).patch(&own, &json!({"roles": []}));
+    none.problem(403, "own-roles", Some("roles"));
+    company.by(admin).if_match(1).patch(&own, &json!({"name": "Ada"})).ok(200);
 }
 
 #[db_test]

@@ -4,7 +4,7 @@ WITH document AS (
     FROM refund f
     WHERE f.tenant_id = ?1
     UNION ALL
-    SELECT 'write-off of entry ' || w.entry_no, w.amount_minor, w.open_item_id, w.entry_no, 'write_off'
+    SELECT 'write-off of entry ' || COALESCE(w.entry_no, 0), w.amount_minor, w.open_item_id, w.entry_no, 'write_off'
     FROM write_off w
     WHERE w.tenant_id = ?1 AND w.status IN ('booked', 'reversed')
 ), wrong AS (

@@ -48,7 +48,7 @@ pub fn rows() -> Vec<Row> {
         row(
             "POST",
             "/number-series",
-            json!({"code": "s{n}", "purpose": "invoice", "digits": 4}),
+            json!({"code": "s{n}", "purpose": "invoice", "prefix": "S{n}-", "digits": 4}),
             with(BOOKS, 201),
         ),
     ]
