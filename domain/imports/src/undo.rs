@@ -1,7 +1,7 @@
 //! Undoing an import.
 //!
-//! Posted entries are never deleted: receipts and invoices are reversed, each as of its own day, so that no
-//! day's balance knows them any more. Contacts that the import brought are removed, and clients too, or
+//! Posted entries are never deleted: receipts and invoices are reversed, each as of its own day (or the one from
+//! which on nothing takes from it any more), so that no day's balance knows them any more. Contacts that the import brought are removed, and clients too, or
 //! archived where something names them or somebody has changed them. What the import changed is as it was
 //! before, down to version and time. The rows' keys are free again, so the file can be imported once more.
 

@@ -76,7 +76,8 @@ pub fn bounce_in(
     Ok(())
 }
 
-/// Voids a receipt that was entered by mistake, as of its own day: it and its applications never were.
+/// Voids a receipt that was entered by mistake, as of its own day: it and its applications never were. Where an
+/// application was taken back on a later day, it did take until then, and the receipt is void from that day on.
 pub fn void(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -97,7 +98,7 @@ pub fn void(
     reach::<TakeReceipts>(tx, actor, id)
 }
 
-/// Voids many receipts in a book that the caller closes, each as of its own day. For undoing an import, whose
+/// Voids many receipts in a book that the caller closes, each as [`void`] does. For undoing an import, whose
 /// caller has checked who asks.
 pub fn void_all(
     tx: &Tx<'_>,
