@@ -58,12 +58,6 @@ pub fn run(args: &Args, settings: &Settings) -> Result<()> {
             tracing::info!(count, "migrations applied");
         }
     }
-    // Connections read the statistics when they are opened, so it is done before the many are.
-    if let Address::Sqlite(_) = settings.db
-        && let Err(error) = db.refresh_statistics()
-    {
-        tracing::warn!(%error, "the tables' sizes were not looked at");
-    }
     if people::tenant::all(&db)?.is_empty() {
         tracing::warn!(
             "there is no company yet, so nobody can sign in; make one with rapport init"
