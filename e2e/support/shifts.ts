@@ -1,7 +1,14 @@
 import type { Page } from '@playwright/test';
 
-/** Each answer of the API is held back so long: what comes late moves what is there already. */
-const HELD_MS = 150;
+/** An answer of the API is held back so long at the most: what comes late moves what is there already. */
+const HELD_MS = 400;
+
+/** How long the answers of an address are held back: each its own time, so that they come as nobody foresaw. */
+const heldOf = (path: string): number =>
+  [...path.replace(/[0-9a-f-]{36}/g, '')].reduce(
+    (sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973,
+    7,
+  ) % HELD_MS;
 
 /** No live stream: a connection that stays open is never at rest. */
 const SILENCE = { contentType: 'text/event-stream', body: 'retry: 600000\n\n' };
@@ -12,13 +19,20 @@ export interface Shift {
   moved: string[];
 }
 
-/** From here on the API answers late, and what moves on the page is noted. */
-export async function watchShifts(page: Page): Promise<void> {
+/** From here on the API answers late, and in an order of its own, or in the opposite one. */
+export async function holdAnswers(page: Page, isReversed: boolean): Promise<void> {
+  await page.unroute('**/api/v1/**');
   await page.route('**/api/v1/**', async (route) => {
-    if (route.request().url().endsWith('/events')) return route.fulfill(SILENCE);
-    await new Promise((resolve) => setTimeout(resolve, HELD_MS));
+    const { pathname } = new URL(route.request().url());
+    if (pathname.endsWith('/events')) return route.fulfill(SILENCE);
+    const held = isReversed ? HELD_MS - heldOf(pathname) : heldOf(pathname);
+    await new Promise((resolve) => setTimeout(resolve, held));
     await route.continue();
   });
+}
+
+/** From here on what moves on the page is noted. */
+export async function watchShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const noted: Shift[] = [];
     Object.assign(window, { noted });

@@ -62,7 +62,7 @@ export function ClientPage() {
     <Suspense fallback={<Skeleton height={240} />}>{content}</Suspense>
   );
   const shown = money && balance.isPending ? undefined : client.data;
-  const family = <Family clientId={id} client={client.data} />;
+  const overview = client.data && <ClientOverview client={client.data} />;
   const tabs = [
     {
       id: 'overview',
@@ -70,8 +70,16 @@ export function ClientPage() {
       content: (
         <Stack gap="lg" data-client-file>
           <ClientTools client={client.data} />
-          {money ? <Summary clientId={id}>{family}</Summary> : family}
-          {client.data ? <ClientOverview client={client.data} /> : <Skeleton height={240} />}
+          {money ? (
+            <Summary key={id} clientId={id} client={client.data}>
+              {overview}
+            </Summary>
+          ) : (
+            <>
+              <Family clientId={id} client={client.data} />
+              {overview}
+            </>
+          )}
         </Stack>
       ),
     },

@@ -18,15 +18,19 @@ interface Props {
   client: Schema<'Client'> | undefined;
 }
 
-/** To which client it belongs, and which belong to it. */
-export function Family({ clientId, client }: Props) {
-  const { t } = useT('clients');
-  const locale = useLocale();
-  const { data } = useRead(
+/** The first of those that belong to a client. */
+export const useChildren = (clientId: string) =>
+  useRead(
     '/api/v1/clients',
     { query: { parent: clientId, archived: true, limit: CHILDREN_MAX } },
     { keep: false },
   );
+
+/** To which client it belongs, and which belong to it. */
+export function Family({ clientId, client }: Props) {
+  const { t } = useT('clients');
+  const locale = useLocale();
+  const { data } = useChildren(clientId);
   const total = data?.total ?? 0;
   return (
     <Panel title={t('family.title')}>

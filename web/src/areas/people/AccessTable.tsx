@@ -5,7 +5,7 @@ import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { ProblemAlert } from '@/ui/ProblemAlert';
-import { useUserNames } from '@/ui/UserPicker';
+import { useUserNames, useUsers } from '@/ui/UserPicker';
 import { type Group, grantedBy, grouped, groupOf, usePermissionWords } from './permissions';
 
 type Access = Schema<'Access'>;
@@ -21,14 +21,16 @@ export function AccessTable({ userId, user }: Props) {
   const { t } = useT('people');
   const wordsOf = usePermissionWords();
   const access = useRead('/api/v1/users/{id}/access', { path: { id: userId } }, { keep: false });
-  const { data: roles } = useRead('/api/v1/roles', {}, { staleTime: 60_000 });
+  const roles = useRead('/api/v1/roles', {}, { staleTime: 60_000 });
+  const { isReading } = useUsers();
   if (access.error && !access.data) {
     return <ProblemAlert error={access.error} retry={() => void access.refetch()} />;
   }
-  if (!access.data) return <Skeleton height={320} />;
+  // How wide its columns are, all of it tells.
+  if (!access.data || roles.isPending || isReading) return <Skeleton height={320} />;
   const items = access.data.items;
   if (items.length === 0) return <Text size="sm">{t('access.none')}</Text>;
-  const own = roles?.items.filter((role) => user?.roles.includes(role.id)) ?? [];
+  const own = roles.data?.items.filter((role) => user?.roles.includes(role.id)) ?? [];
   return (
     <Table.ScrollContainer minWidth={520} type="native" tabIndex={0}>
       <Table verticalSpacing={6}>

@@ -6,15 +6,21 @@ import { useAsOf } from '@/ui/AsOfPicker';
 import { AgeingBar } from './AgeingBar';
 import classes from './reports.module.css';
 
-/** How a client stands, at the top of its overview: what is open by how long it has been due. */
-export function ClientStanding({ clientId }: { clientId: string }) {
-  const { t } = useT('reports');
+/** What is open of a client by how long it has been due, at the end of the day that the page shows. */
+export function useStanding(clientId: string) {
   const { asOf } = useAsOf();
-  const { data, error } = useRead(
+  return useRead(
     '/api/v1/reports/aging',
     { query: { client: clientId, as_of: asOf } },
     { keep: false },
   );
+}
+
+/** How a client stands, at the top of its overview: what is open by how long it has been due. */
+export function ClientStanding({ clientId }: { clientId: string }) {
+  const { t } = useT('reports');
+  const { asOf } = useAsOf();
+  const { data, error } = useStanding(clientId);
   if (error) return null;
   return (
     <section aria-labelledby="standing">

@@ -15,16 +15,22 @@ const DAYS = 60;
 const ROWS = 7;
 const ROWS_PX = 230;
 
-/** What moved the account last. */
-export function RecentMovements({ clientId }: { clientId: string }) {
-  const { t } = useT('clients');
-  const words = useT('reports');
-  const { asOf, day } = useAsOf();
-  const { data, error } = useRead(
+/** What moved the account in the last days. */
+export function useRecent(clientId: string) {
+  const { day } = useAsOf();
+  return useRead(
     '/api/v1/clients/{id}/history',
     { path: { id: clientId }, query: { from: shifted(day, -DAYS), until: day, limit: 500 } },
     { keep: false },
   );
+}
+
+/** What moved the account last. */
+export function RecentMovements({ clientId }: { clientId: string }) {
+  const { t } = useT('clients');
+  const words = useT('reports');
+  const { asOf } = useAsOf();
+  const { data, error } = useRecent(clientId);
   const queries = useQueryClient();
   if (error) return null;
   const asked = { queries, beforeOf: beforeIn(queries, clientId, data ? [data] : []) };

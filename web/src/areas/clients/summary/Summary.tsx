@@ -1,30 +1,46 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { Schema } from '@/api/schemas';
+import { Below } from '@/ui/Below';
+import { ClientStanding, useStanding } from '../../reports/ClientStanding';
+import { Family, useChildren } from '../Family';
 import { BalanceOverTime } from './BalanceOverTime';
 import { Behaviour } from './Behaviour';
-import { RecentMovements } from './RecentMovements';
+import { RecentMovements, useRecent } from './RecentMovements';
 import classes from './summary.module.css';
+import { useSummary } from './useSummary';
 
-const Ageing = lazy(() =>
-  import('../../reports/ClientStanding').then((m) => ({ default: m.ClientStanding })),
-);
+interface Props {
+  clientId: string;
+  /** Undefined while it is being read. */
+  client: Schema<'Client'> | undefined;
+  /** What stands below it. */
+  children: ReactNode;
+}
 
-const AGEING_PX = 90;
-
-/** How a client stands and pays, at the end of the day that the page shows. */
-export function Summary({ clientId, children }: { clientId: string; children?: ReactNode }) {
+/**
+ * How a client stands and pays, at the end of the day that the page shows. How tall the parts are only their
+ * answers tell; they are shown together, so that none pushes another away.
+ */
+export function Summary({ clientId, client, children }: Props) {
+  const reads = [
+    useStanding(clientId),
+    useSummary(clientId),
+    useRecent(clientId),
+    useChildren(clientId),
+  ];
+  const isRead = client !== undefined && reads.every((read) => !read.isPending);
+  const [isPlaced, setPlaced] = useState(isRead);
+  if (isRead && !isPlaced) setPlaced(true);
   return (
-    <>
-      <div style={{ minHeight: AGEING_PX }}>
-        <Suspense>
-          <Ageing clientId={clientId} />
-        </Suspense>
-      </div>
+    <Below isPlaced={isPlaced}>
+      <ClientStanding clientId={clientId} />
       <div className={classes.grid}>
         <Behaviour clientId={clientId} />
         <BalanceOverTime clientId={clientId} />
         <RecentMovements clientId={clientId} />
-        {children}
+        <Family clientId={clientId} client={client} />
       </div>
-    </>
+      {children}
+    </Below>
   );
 }
