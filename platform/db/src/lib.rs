@@ -204,11 +204,11 @@ impl Db {
         }
     }
 
-    /// Has the engine look at how many rows there are of what, so that it chooses its indexes well. Worth it
-    /// after a bulk load; for the rest the engines see to it themselves.
+    /// Has PostgreSQL sample its tables, so that it chooses its indexes well. Worth it after a bulk load; for the
+    /// rest it sees to it by itself. SQLite is told of its tables once, by the migrations, and looks at nothing.
     pub fn refresh_statistics(&self) -> Result<(), Error> {
         self.0.lanes.with_first(self, |conn| match conn {
-            Conn::Sqlite(conn) => sqlite::refresh_statistics(conn),
+            Conn::Sqlite(_) => Ok(()),
             Conn::Postgres(session) => session.batch("ANALYZE"),
         })
     }

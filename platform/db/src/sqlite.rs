@@ -27,75 +27,51 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, Error> {
     Ok(conn)
 }
 
-/// Samples the tables that have changed much, within a second even of a very large file.
-pub(crate) fn refresh_statistics(conn: &Connection) -> Result<(), Error> {
-    let engine = |e: rusqlite::Error| error_of(&e, "refresh_statistics");
-    conn.execute_batch("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002; BEGIN IMMEDIATE;")
-        .map_err(engine)?;
-    let done = say_statistics(conn);
-    conn.execute_batch(if done.is_ok() { "COMMIT" } else { "ROLLBACK" }).map_err(engine)?;
-    done.and_then(|()| conn.execute_batch("ANALYZE sqlite_schema")).map_err(engine)
-}
-
-/// Rows that a table is said to have of which nothing is known: it will be large one day.
+/// Rows that a table is said to have: it will be large one day.
 const ROWS_SAID: &str = "1000000";
 /// Rows that an index of some of them is said to have.
 const SOME_SAID: &str = "100000";
-/// Rows that are said to have the first columns of such an index in common, the tenant and some more.
+/// Rows that are said to have the first columns of an index in common, the tenant and some more.
 const ALIKE_SAID: &str = "10";
 
-/// Tells the planner that a tenant, with which every index begins, has all rows of the table.
+/// Tells the planner of every index how many rows it has, all of one tenant, and how many of them have the
+/// further columns in common.
 ///
 /// SQLite takes the first column of an index that it knows nothing of for one that few rows have in common, and
-/// of one that it has sampled it has seen a thousand rows at the most. Either way it would walk through all rows
-/// of the tenant where another index finds the few that are wanted. A connection reads the statistics when it
-/// is opened and not again, so they are there from the first migration on, before there are rows to count.
+/// would walk through all rows of the tenant where another index finds the few that are wanted. What it would
+/// see by looking depends on when it looks. So it is told, once, and plans the same on every file.
 fn say_statistics(conn: &Connection) -> rusqlite::Result<()> {
     // The only way to make the table of statistics.
-    conn.execute_batch("ANALYZE schema_migration")?;
+    conn.execute_batch("ANALYZE schema_migration; DELETE FROM sqlite_stat1;")?;
     let mut indexes = conn.prepare(
-        "WITH known AS (
-             SELECT t.name AS tbl, CASE WHEN i.origin = 'pk' AND t.wr THEN t.name ELSE i.name END AS idx, i.\"unique\", i.partial,
-                    (SELECT group_concat(c.name, ' ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno) c) AS columns
-             FROM pragma_table_list t JOIN pragma_index_list(t.name) i
-             WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
-         )
-         SELECT k.tbl, k.idx, k.\"unique\", k.partial, k.columns, s.stat
-         FROM known k LEFT JOIN sqlite_stat1 s ON s.tbl = k.tbl AND s.idx = k.idx",
+        "SELECT t.name, CASE WHEN i.origin = 'pk' AND t.wr THEN t.name ELSE i.name END, i.\"unique\", i.partial,
+                (SELECT group_concat(c.name, ' ') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno) c)
+         FROM pragma_table_list t JOIN pragma_index_list(t.name) i
+         WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
     )?;
     let rows = indexes.query_map([], |row| {
-        let rows_said = if row.get(3)? { SOME_SAID } else { ROWS_SAID };
         let columns: String = row.get(4)?;
         let columns: Vec<&str> = columns.split(' ').collect();
-        let seen: Option<String> = row.get(5)?;
-        // An index that is empty today will not be tomorrow.
-        let known = seen.as_deref().filter(|seen| !seen.starts_with("0 "));
-        let said = said_of(&columns, row.get(2)?, known.unwrap_or(rows_said));
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, seen, said))
+        let said = said_of(&columns, row.get(2)?, row.get(3)?);
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, said))
     })?;
-    for (table, index, seen, said) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
-        if seen.as_ref() == Some(&said) {
-            continue;
-        }
-        conn.execute("DELETE FROM sqlite_stat1 WHERE tbl = ?1 AND idx = ?2", (&table, &index))?;
-        let say = "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?1, ?2, ?3)";
-        conn.execute(say, (&table, &index, &said))?;
+    for said in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+        conn.execute("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?1, ?2, ?3)", said)?;
     }
     Ok(())
 }
 
-/// How many rows an index has, and how many have its first column, its first two, and so on in common, by what
-/// was seen of it, or by its rows alone.
-fn said_of(columns: &[&str], unique: bool, seen: &str) -> String {
-    let mut said: Vec<&str> = seen.split(' ').collect();
-    if said.len() == 1 {
-        said.extend(columns.iter().map(|_| ALIKE_SAID));
-        if unique {
-            said[columns.len()] = "1";
-        }
+/// How many rows an index is said to have, and how many to have its first column, its first two, and so on in
+/// common.
+fn said_of(columns: &[&str], is_unique: bool, is_partial: bool) -> String {
+    let rows = if is_partial { SOME_SAID } else { ROWS_SAID };
+    let mut said = vec![rows];
+    said.extend(columns.iter().map(|_| ALIKE_SAID));
+    if is_unique {
+        said[columns.len()] = "1";
     }
-    if columns[0] == "tenant_id" && said.len() > 2 {
-        said[1] = said[0];
+    if columns[0] == "tenant_id" && columns.len() > 1 {
+        said[1] = rows;
     }
     said.join(" ")
 }
