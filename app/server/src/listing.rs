@@ -30,6 +30,8 @@ pub(crate) enum Of {
     Number,
     /// A day.
     Day,
+    /// The lines of a journal entry.
+    Lines,
 }
 
 /// The columns that a list's file can have, in their usual order, by the names of the API.
@@ -102,13 +104,21 @@ fn field_of(value: &Value, of: Of) -> Field {
         Value::Bool(yes) => Field::Text(if *yes { "yes" } else { "no" }.to_owned()),
         Value::Number(number) => Field::Number(number.to_string()),
         Value::String(text) => match of {
-            Of::Text => Field::Text(text.clone()),
+            Of::Text | Of::Lines => Field::Text(text.clone()),
             Of::Number => Field::Number(text.clone()),
             Of::Day => Field::Day(text.clone()),
         },
+        Value::Array(lines) if of == Of::Lines => {
+            Field::Text(lines.iter().map(line).collect::<Vec<_>>().join("; "))
+        }
         Value::Array(all) => Field::Text(all.iter().map(plain).collect::<Vec<_>>().join(", ")),
         Value::Object(_) => Field::Text(value.to_string()),
     }
+}
+
+/// A line of an entry, such as `1100 debit 12.50 EUR`.
+fn line(line: &Value) -> String {
+    ["account_number", "side", "amount", "currency"].map(|part| plain(&line[part])).join(" ")
 }
 
 /// A text without its quotes, and anything else as JSON.

@@ -1,5 +1,6 @@
 //! Roles: named sets of permissions, each with a reach.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -20,6 +21,7 @@ db::statements! {
     RENAME = "UPDATE role SET name = ?3, version = version + 1 WHERE tenant_id = ?1 AND role_id = ?2 AND version = ?4";
     CLEAR = "DELETE FROM role_permission WHERE tenant_id = ?1 AND role_id = ?2";
     ROLES = "SELECT role_id, name, version FROM role WHERE tenant_id = ?1 ORDER BY name";
+    NAMES = "SELECT role_id, name FROM role WHERE tenant_id = ?1";
     GRANTS = "SELECT role_id, permission, scope FROM role_permission WHERE tenant_id = ?1 ORDER BY role_id, permission";
 }
 
@@ -174,6 +176,11 @@ fn save_grants(tx: &Tx<'_>, id: RoleId, grants: &[(Permission, Scope)]) -> Resul
 
 fn shown(grants: &[(Permission, Scope)]) -> serde_json::Value {
     grants.iter().map(|(p, s)| json!({"permission": p.word(), "scope": s.word()})).collect()
+}
+
+/// What the roles are called.
+pub fn names(tx: &Tx<'_>) -> Result<HashMap<RoleId, String>, db::Error> {
+    Ok(tx.query(&NAMES, &[], |r| Ok((r.get(0)?, r.get(1)?)))?.into_iter().collect())
 }
 
 /// Every role, by name.

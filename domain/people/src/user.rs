@@ -1,6 +1,6 @@
 //! Users: the people who sign in, and what their roles let them do.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -28,6 +28,7 @@ db::statements! {
                     WHERE tenant_id = ?1 AND user_id = ?2";
     END_SESSIONS = "DELETE FROM session WHERE tenant_id = ?1 AND user_id = ?2";
     FIND = "SELECT user_id, email, name, language, time_zone, status, locked_until, version, created_at FROM app_user WHERE tenant_id = ?1 AND user_id = ?2";
+    NAMES = "SELECT user_id, name FROM app_user WHERE tenant_id = ?1 AND user_id IN LIST(?2)";
     OWNERS = "SELECT user_id, name FROM app_user WHERE tenant_id = ?1 AND status = 'active' ORDER BY name, user_id";
     BY_EMAIL = "SELECT user_id FROM app_user WHERE tenant_id = ?1 AND email = ?2";
     CLEAR_ROLES = "DELETE FROM user_role WHERE tenant_id = ?1 AND user_id = ?2";
@@ -352,6 +353,19 @@ pub fn get(tx: &Tx<'_>, id: UserId) -> Result<User, UserError> {
 /// The user with an e-mail address.
 pub fn by_email(tx: &Tx<'_>, email: &str) -> Result<Option<UserId>, db::Error> {
     tx.query_opt(&BY_EMAIL, params![email.trim().to_lowercase()], |r| r.get(0))
+}
+
+/// What users are called, found with one query. For users whose doings the actor has been shown.
+pub fn names(
+    tx: &Tx<'_>,
+    users: impl IntoIterator<Item = UserId>,
+) -> Result<HashMap<UserId, String>, db::Error> {
+    let users: BTreeSet<UserId> = users.into_iter().collect();
+    if users.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let users: Vec<UserId> = users.into_iter().collect();
+    Ok(tx.query(&NAMES, params![users], |r| Ok((r.get(0)?, r.get(1)?)))?.into_iter().collect())
 }
 
 /// Those who may look after clients, which are all who may sign in: their ids and names, by name.

@@ -3318,6 +3318,8 @@ export interface components {
              * @description Who ordered it; null for the program itself.
              */
             created_by?: string | null;
+            /** @description What they are called. */
+            created_by_name?: string | null;
             /**
              * Format: int64
              * @description How much is done.
@@ -4860,6 +4862,8 @@ export interface components {
                  * @description Who ordered it; null for the program itself.
                  */
                 created_by?: string | null;
+                /** @description What they are called. */
+                created_by_name?: string | null;
                 /**
                  * Format: int64
                  * @description How much is done.
@@ -5515,6 +5519,13 @@ export interface components {
                  * @example Ana Ruiz
                  */
                 name: string;
+                /**
+                 * @description What these are called, in the same order.
+                 * @example [
+                 *       "Representative"
+                 *     ]
+                 */
+                role_names: string[];
                 /** @description Their roles. */
                 roles: string[];
                 /**
@@ -6502,6 +6513,13 @@ export interface components {
              * @example Ana Ruiz
              */
             name: string;
+            /**
+             * @description What these are called, in the same order.
+             * @example [
+             *       "Representative"
+             *     ]
+             */
+            role_names: string[];
             /** @description Their roles. */
             roles: string[];
             /**

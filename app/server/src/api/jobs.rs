@@ -1,14 +1,16 @@
 //! Work that goes on by itself.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use db::Tx;
 use jiff::Timestamp;
 use jobs::JobId;
-use kernel::code;
+use kernel::{UserId, code};
 use people::permission::ManageCompany;
-use people::{Actor, audit};
+use people::{Actor, audit, user};
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -56,6 +58,8 @@ struct Job {
     created_at: Timestamp,
     /// Who ordered it; null for the program itself.
     created_by: Option<Uuid>,
+    /// What they are called.
+    created_by_name: Option<String>,
     /// When it was over.
     finished_at: Option<Timestamp>,
     /// What came of it.
@@ -68,9 +72,10 @@ struct Job {
     error_code: Option<String>,
 }
 
-impl From<jobs::Job> for Job {
-    fn from(j: jobs::Job) -> Self {
+impl Job {
+    fn of(j: jobs::Job, names: &HashMap<UserId, String>) -> Self {
         Self {
+            created_by_name: j.created_by.and_then(|user| names.get(&user).cloned()),
             id: j.id.uuid(),
             kind: j.kind,
             status: Word(j.status),
@@ -101,15 +106,18 @@ list_query! {
 }
 
 /// Whose jobs an actor sees: everybody's where they manage the company, else their own.
-fn whose(actor: &Actor) -> Option<kernel::UserId> {
+fn whose(actor: &Actor) -> Option<UserId> {
     let manages = actor.allow::<ManageCompany>().is_ok();
     actor.user_id().filter(|_| !manages)
 }
 
-fn find(tx: &Tx<'_>, actor: &Actor, id: JobId) -> Result<jobs::Job, Problem> {
+fn find(tx: &Tx<'_>, actor: &Actor, id: JobId) -> Result<Job, Problem> {
     let mine = whose(actor);
     let found = jobs::get(tx, id)?.filter(|job| mine.is_none() || job.created_by == mine);
-    found.ok_or_else(|| Problem::not_found(code!("unknown-job"), format!("there is no job {id}")))
+    let none = || Problem::not_found(code!("unknown-job"), format!("there is no job {id}"));
+    let job = found.ok_or_else(none)?;
+    let names = user::names(tx, job.created_by)?;
+    Ok(Job::of(job, &names))
 }
 
 const COLUMNS: Columns = Columns {
@@ -119,6 +127,7 @@ const COLUMNS: Columns = Columns {
         ("status", Of::Text),
         ("done", Of::Number),
         ("total", Of::Number),
+        ("created_by_name", Of::Text),
         ("created_at", Of::Text),
         ("finished_at", Of::Text),
         ("error", Of::Text),
@@ -144,7 +153,9 @@ async fn list_jobs(
                 .filter("status", query.status.map(|s| s.0.word()))
                 .filter("kind", query.kind.as_deref())
                 .filter("created_by", whose(actor));
-            Ok(PageOf::of(jobs::list(tx, &ask)?, Job::from))
+            let page = jobs::list(tx, &ask)?;
+            let names = user::names(tx, page.items.iter().filter_map(|job| job.created_by))?;
+            Ok(PageOf::of(page, |job| Job::of(job, &names)))
         })
         .await
 }
@@ -158,7 +169,7 @@ async fn read_job(
     At(id): At<JobId>,
 ) -> Result<Json<Job>, Problem> {
     let found = server.read(actor, move |tx, actor| find(tx, actor, id)).await?;
-    Ok(Json(found.into()))
+    Ok(Json(found))
 }
 
 /// Call a job off: at once while it waits, else as soon as its worker can stop.
@@ -178,5 +189,5 @@ async fn cancel_job(
             find(tx, actor, id)
         })
         .await?;
-    Ok(Json(job.into()))
+    Ok(Json(job))
 }

@@ -1,5 +1,7 @@
 //! Users: who signs in.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -9,6 +11,7 @@ use jiff::Timestamp;
 use kernel::UserId;
 use people::Actor;
 use people::permission::ManageUsers;
+use people::role::{self, RoleId};
 use people::user::{self, PasswordHash};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -58,15 +61,19 @@ struct User {
     locked_until: Option<Timestamp>,
     /// Their roles.
     roles: Vec<Uuid>,
+    /// What these are called, in the same order.
+    #[schema(example = json!(["Representative"]))]
+    role_names: Vec<String>,
     /// When they were added.
     created_at: Timestamp,
     /// For `If-Match`.
     version: i64,
 }
 
-impl From<user::User> for User {
-    fn from(u: user::User) -> Self {
+impl User {
+    fn of(u: user::User, names: &HashMap<RoleId, String>) -> Self {
         Self {
+            role_names: u.roles.iter().filter_map(|role| names.get(role).cloned()).collect(),
             id: u.id.uuid(),
             email: u.email,
             name: u.name,
@@ -155,6 +162,7 @@ const COLUMNS: Columns = Columns {
     all: &[
         ("name", Of::Text),
         ("email", Of::Text),
+        ("role_names", Of::Text),
         ("active", Of::Text),
         ("language", Of::Text),
         ("time_zone", Of::Text),
@@ -180,7 +188,8 @@ async fn list_users(
             let status = query.active.map(|active| if active { "active" } else { "disabled" });
             let ask = query.ask().filter("status", status);
             let page = user::list(tx, &actor.allow::<ManageUsers>()?, &ask)?;
-            Ok(PageOf::of(page, User::from))
+            let names = role::names(tx)?;
+            Ok(PageOf::of(page, |u| User::of(u, &names)))
         })
         .await
 }
@@ -209,7 +218,7 @@ async fn create_user(
     server
         .create(actor, key, move |tx, actor| {
             let made = user::create(tx, actor, &actor.allow::<ManageUsers>()?, &new)?;
-            Ok(User::from(user::get(tx, made)?))
+            Ok(User::of(user::get(tx, made)?, &role::names(tx)?))
         })
         .await
 }
@@ -222,8 +231,10 @@ async fn read_user(
     Signed(actor): Signed,
     At(id): At<UserId>,
 ) -> Result<Versioned<User>, Problem> {
-    let found = server.read(actor, move |tx, actor| find(tx, actor, id)).await?;
-    Ok(Versioned(found.version, found.into()))
+    let found = server
+        .read(actor, move |tx, actor| Ok(User::of(find(tx, actor, id)?, &role::names(tx)?)))
+        .await?;
+    Ok(Versioned(found.version, found))
 }
 
 /// Change a user: their name, settings, roles, and whether they may sign in.
@@ -252,10 +263,10 @@ async fn update_user(
                 ..before
             };
             user::update(tx, actor, &proof, &after)?;
-            Ok(user::get(tx, user_id)?)
+            Ok(User::of(user::get(tx, user_id)?, &role::names(tx)?))
         })
         .await?;
-    Ok(Versioned(changed.version, changed.into()))
+    Ok(Versioned(changed.version, changed))
 }
 
 /// Give a user another password, which also lifts a lock-out.

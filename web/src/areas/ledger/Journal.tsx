@@ -102,14 +102,13 @@ function useColumns(lines: Props['lines']): readonly Column<Entry>[] {
       header: t(`journal.${side}`),
       width: 120,
       align: 'end',
-      csv: null,
+      csv: 'lines',
       cell: (row) => (
         <Amounts entry={row} lines={row.lines.filter((l) => l.side === side && lines?.(l))} />
       ),
     });
     const all: Column<Entry> = {
       id: 'lines',
-      csv: null,
       header: t('journal.lines'),
       width: 420,
       cell: (row) => <LinesInShort entry={row} />,

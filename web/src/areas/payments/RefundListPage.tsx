@@ -128,7 +128,6 @@ function useColumns(): readonly Column<Schema<'Refund'>>[] {
       },
       {
         id: 'entry_no',
-        csv: null,
         header: t('list.entry'),
         width: 80,
         align: 'end',

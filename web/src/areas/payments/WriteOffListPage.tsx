@@ -157,7 +157,6 @@ function useColumns(onReverse: (row: WriteOff) => void): readonly Column<WriteOf
       },
       {
         id: 'entry_no',
-        csv: null,
         header: t('writeOffs.entry'),
         width: 80,
         align: 'end',

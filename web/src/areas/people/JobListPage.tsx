@@ -10,9 +10,9 @@ import { DescriptionList } from '@/ui/DescriptionList';
 import { EmptyState } from '@/ui/EmptyState';
 import type { Column, Filter } from '@/ui/list/definition';
 import { ListPage } from '@/ui/list/ListPage';
+import { reason } from '@/ui/problem-text';
 import { SidePanel } from '@/ui/SidePanel';
 import { StatusBadge } from '@/ui/StatusBadge';
-import { useUserNames } from '@/ui/UserPicker';
 import { importOf, isOver, useCallOff } from '../imports/job';
 import { formatPercent, percentOf } from '../imports/measures';
 
@@ -100,11 +100,9 @@ function useFollowing() {
 function useColumns(): readonly Column<JobRow>[] {
   const { t } = useT('people');
   const locale = useLocale();
-  const users = useUserNames();
   const kindName = useKindName();
   const callOff = useCallOff();
   return useMemo(() => {
-    const names = new Map(users.map((user) => [user.id, user.name]));
     return [
       {
         id: 'kind',
@@ -133,10 +131,10 @@ function useColumns(): readonly Column<JobRow>[] {
       },
       {
         id: 'created_by',
-        csv: null,
+        csv: 'created_by_name',
         header: t('jobs.by'),
         width: 145,
-        cell: (row) => (row.created_by ? (names.get(row.created_by) ?? '…') : t('jobs.program')),
+        cell: (row) => row.created_by_name ?? t('jobs.program'),
       },
       {
         id: 'created_at',
@@ -155,7 +153,7 @@ function useColumns(): readonly Column<JobRow>[] {
         id: 'error',
         header: t('jobs.error'),
         width: 180,
-        cell: (row) => row.error,
+        cell: (row) => row.error && reason(row.error_code, row.error),
       },
       {
         id: 'cancel',
@@ -178,7 +176,7 @@ function useColumns(): readonly Column<JobRow>[] {
           ),
       },
     ] satisfies Column<JobRow>[];
-  }, [t, locale, users, kindName, callOff]);
+  }, [t, locale, kindName, callOff]);
 }
 
 interface PanelProps {
@@ -191,7 +189,6 @@ function JobPanel({ id, first, onClose }: PanelProps) {
   const { t } = useT('people');
   const kindName = useKindName();
   const { data: job = first } = useRead('/api/v1/jobs/{id}', { path: { id } }, { keep: false });
-  const users = useUserNames();
   const imported = importOf(job);
   const isProof = job.kind === 'books.prove' && job.status === 'done';
   return (
@@ -201,9 +198,7 @@ function JobPanel({ id, first, onClose }: PanelProps) {
           { term: t('jobs.status'), value: <StatusBadge kind="job" status={job.status} /> },
           {
             term: t('jobs.by'),
-            value: job.created_by
-              ? users.find((user) => user.id === job.created_by)?.name
-              : t('jobs.program'),
+            value: job.created_by_name ?? t('jobs.program'),
           },
           { term: t('jobs.created'), value: <Instant value={job.created_at} /> },
           {
@@ -215,7 +210,7 @@ function JobPanel({ id, first, onClose }: PanelProps) {
             term: t('jobs.error'),
             value: job.error && (
               <Text size="sm" style={{ whiteSpace: 'pre-line' }}>
-                {job.error}
+                {reason(job.error_code, job.error)}
               </Text>
             ),
           },

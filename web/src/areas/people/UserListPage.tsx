@@ -1,7 +1,7 @@
 import { Badge, Button, Group } from '@mantine/core';
 import { IconLock, IconUserPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { type Row, usePrefetch, useRead } from '@/api/read';
+import { type Row, usePrefetch } from '@/api/read';
 import { useT } from '@/i18n';
 import { useGo, useSearchWords } from '@/lib/go';
 import { useShortcuts } from '@/shell/shortcuts';
@@ -77,9 +77,7 @@ export const isLocked = (user: Pick<UserRow, 'locked_until'>) =>
 
 function useColumns(): readonly Column<UserRow>[] {
   const { t } = useT('people');
-  const { data: roles } = useRead('/api/v1/roles', {}, { staleTime: 60_000 });
   return useMemo(() => {
-    const names = new Map(roles?.items.map((role) => [role.id, role.name]));
     return [
       {
         id: 'name',
@@ -97,10 +95,10 @@ function useColumns(): readonly Column<UserRow>[] {
       },
       {
         id: 'roles',
-        csv: null,
+        csv: 'role_names',
         header: t('users.roles'),
         width: 200,
-        cell: (row) => row.roles.map((id) => names.get(id) ?? '…').join(', '),
+        cell: (row) => row.role_names.join(', '),
       },
       {
         id: 'active',
@@ -117,5 +115,5 @@ function useColumns(): readonly Column<UserRow>[] {
         cell: (row) => <Instant value={row.created_at} />,
       },
     ] satisfies Column<UserRow>[];
-  }, [t, roles]);
+  }, [t]);
 }

@@ -194,7 +194,7 @@ const COLUMNS: Columns = Columns {
         ("reason", Of::Text),
         ("reverses_no", Of::Number),
         ("reversed_by_no", Of::Number),
-        ("lines", Of::Text),
+        ("lines", Of::Lines),
         ("recorded_by", Of::Text),
         ("recorded_at", Of::Text),
     ],
@@ -393,7 +393,7 @@ async fn list_journal_entries(
 ) -> Result<Response, Problem> {
     server
         .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
-            let proof = actor.allow_all::<ReadLedger>()?;
+            let proof = actor.allow::<ReadLedger>()?;
             let text = query.text.as_deref().map(str::to_ascii_lowercase).filter(|t| !t.is_empty());
             let ask = query
                 .ask()
@@ -424,7 +424,7 @@ async fn create_journal_entry(
     check_lines(body.lines.len())?;
     server
         .create(actor, key, move |tx, actor| {
-            let proof = actor.allow_all::<PostJournal>()?;
+            let proof = actor.allow::<PostJournal>()?;
             let (on, lines) = (body.effective_on, body.lines(tx, actor)?);
             posted(tx, entry::post(tx, actor, &proof, on, &body.narrative, lines)?)
         })
@@ -442,7 +442,7 @@ async fn read_journal_entry(
 ) -> Result<Json<JournalEntry>, Problem> {
     let found = server
         .read(actor, move |tx, actor| {
-            let proof = actor.allow_all::<ReadLedger>()?;
+            let proof = actor.allow::<ReadLedger>()?;
             let found = entry::read(tx, &proof, entry_no)?;
             Ok(Names::of(tx, std::slice::from_ref(&found))?.shown(found))
         })
@@ -463,7 +463,7 @@ async fn reverse_journal_entry(
     check_text(&body.reason, "reason")?;
     server
         .create(actor, key, move |tx, actor| {
-            let proof = actor.allow_all::<PostJournal>()?;
+            let proof = actor.allow::<PostJournal>()?;
             let on =
                 body.on.map_or_else(|| Ok(tenant::get(tx)?.day(tx.now())), Ok::<_, Problem>)?;
             posted(tx, entry::reverse(tx, actor, &proof, entry_no, on, &body.reason)?)

@@ -38,6 +38,10 @@ fn every_list_is_a_file_where_asked(t: TestDb) {
     }
     let names = company.by(ana).get("/clients?format=csv&columns=number,legal_name").text;
     assert!(names.contains("'=SUM(1)"), "a formula is text: {names}");
+    let users = company.by(boss).get("/users?format=csv&columns=name,role_names").text;
+    assert!(users.contains("Representative"), "roles by name: {users}");
+    let lines = company.by(boss).get("/journal-entries?format=csv&columns=lines").text;
+    assert!(lines.contains(" debit 20.00 USD; "), "lines that can be read: {lines}");
     let others = company.by(&company.other.who).get("/clients?format=csv&columns=number").text;
     assert_eq!(others.trim(), "number", "a file holds no more than the list");
 }
