@@ -217,7 +217,7 @@ impl Importer for Clients {
         actor: &Actor,
         import: crate::ImportId,
     ) -> Result<(), ImportError> {
-        actor.allow_all::<RunImports>()?;
+        actor.allow::<RunImports>()?;
         post::apply(tx, actor, import, &self.profile.source, &self.decided)
     }
 }

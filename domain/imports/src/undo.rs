@@ -57,7 +57,7 @@ pub fn undo(
     import: ImportId,
     on_progress: &mut OnProgress<'_>,
 ) -> Result<(), ImportError> {
-    let proof = actor.allow_all::<RunImports>()?;
+    let proof = actor.allow::<RunImports>()?;
     let tenant = actor.tenant();
     let (total, run): (u64, Run) = db.write(tenant, |tx| {
         let run = get(tx, &proof, import)?;

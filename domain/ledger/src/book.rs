@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use clients::ClientId;
-use db::{Tx, params};
+use db::Tx;
 use jiff::civil::Date;
 use money::{Currency, Rate};
 use people::{Actor, tenant};
@@ -20,6 +20,7 @@ use crate::period::{Lock, Locks};
 use crate::series;
 use crate::settlement::Settlement;
 
+mod reduce;
 mod settle;
 
 pub use settle::Settle;
@@ -39,33 +40,6 @@ db::loads! {
     LOAD_POSTINGS = posting(entry_no, line_no, gl_account_id, effective_on, currency, debit_minor, credit_minor, base_debit_minor, base_credit_minor, rate_e12, client_id, document_id);
     LOAD_ITEMS = open_item(open_item_id, client_id, kind, side, number, gl_account_id, currency, amount_minor, base_minor, open_minor, open_base_minor, rate_e12, issued_on, due_on, closed_on, entry_no);
     LOAD_SETTLEMENTS = settlement(entry_no, kind, debit_item_id, credit_item_id, amount_minor, debit_base_minor, credit_base_minor, applied_on, reverses_no, reason, with_credit_id);
-}
-
-/// Takes what the settlements from number ?2 on took from the items of a side that were there before (those of
-/// the same book were written as they end up), and closes those of which nothing is left on the day of their
-/// last movement. What is grouped is joined by the items' key alone: an engine that has not seen the new
-/// settlements yet takes them for a handful, and may join them with anything else one by one. Those of no item on this
-/// side join nothing; were they said to be left out, an index that has left them out would be walked to its end.
-#[rustfmt::skip]
-macro_rules! reduce {
-    ($item:literal, $base:literal) => { concat!("WITH taken AS (
-    SELECT ", $item, " AS open_item_id, CAST(SUM(amount_minor) AS BIGINT) AS amount_minor, CAST(SUM(", $base, ") AS BIGINT) AS base_minor
-    FROM settlement
-    WHERE tenant_id = ?1 AND entry_no >= ?2
-    GROUP BY ", $item, "
-)
-UPDATE open_item
-SET open_minor = open_item.open_minor - t.amount_minor,
-    open_base_minor = open_item.open_base_minor - t.base_minor,
-    closed_on = CASE WHEN open_item.open_minor <> t.amount_minor THEN ?3 ELSE (
-        SELECT MAX(s.applied_on) FROM settlement s WHERE s.tenant_id = ?1 AND s.", $item, " = open_item.open_item_id) END
-FROM taken t
-WHERE open_item.tenant_id = ?1 AND open_item.open_item_id = t.open_item_id AND open_item.entry_no < ?2") };
-}
-
-db::statements! {
-    REDUCE_DEBITS = reduce!("debit_item_id", "debit_base_minor");
-    REDUCE_CREDITS = reduce!("credit_item_id", "credit_base_minor");
 }
 
 kernel::words! {
@@ -159,7 +133,7 @@ pub enum PostError {
         "{0} cannot be meant: a day lies between {EARLIEST_DAY} and {FUTURE_DAYS_MAX} days from today"
     )]
     DayOutOfRange(Date),
-    /// A line is for more than [`ENTRY_MINOR_MAX`].
+    /// What it debits comes to more than [`ENTRY_MINOR_MAX`].
     #[error(
         "{} {currency} is more than can be posted at once: at most {}",
         money::format_minor(*.minor, *.currency),
@@ -426,10 +400,8 @@ impl<'b, 'c> Book<'b, 'c> {
         if self.settlements.is_empty() {
             return Ok(());
         }
-        for (side, statement) in [(Side::Debit, &REDUCE_DEBITS), (Side::Credit, &REDUCE_CREDITS)] {
-            if touched(side) {
-                self.tx.execute(statement, params![self.first_no, STILL_OPEN])?;
-            }
+        for side in [Side::Debit, Side::Credit].into_iter().filter(|side| touched(*side)) {
+            reduce::items(self.tx, side, self.first_no)?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ db::statements! {
     INSERT = "INSERT INTO number_series (tenant_id, code, purpose, prefix, digits, next_no) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     ALL = "SELECT code, purpose, prefix, digits, next_no FROM number_series WHERE tenant_id = ?1 ORDER BY code";
     TAKE = "UPDATE number_series SET next_no = next_no + ?4 WHERE tenant_id = ?1 AND code = ?2 AND purpose = ?3 RETURNING next_no - ?4, prefix, digits";
-    OF_PREFIX = "SELECT code FROM number_series WHERE tenant_id = ?1 AND purpose = ?2 AND prefix = ?3";
+    OF_PREFIX = "SELECT code FROM number_series WHERE tenant_id = ?1 AND purpose = ?2 AND prefix = ?3 AND code <> ?4";
     PEEK = "SELECT next_no FROM number_series WHERE tenant_id = ?1 AND code = ?2";
 }
 
@@ -121,8 +121,8 @@ pub fn create(
             e.into()
         }
     })?;
-    let others = tx.query(&OF_PREFIX, params![new.purpose.word(), &new.prefix], |r| r.get(0))?;
-    if let Some(code) = others.into_iter().find(|code: &String| *code != new.code) {
+    let same = params![new.purpose.word(), &new.prefix, &new.code];
+    if let Some(code) = tx.query_opt(&OF_PREFIX, same, |r| r.get(0))? {
         return Err(SeriesError::PrefixTaken { code, prefix: new.prefix.clone() });
     }
     let detail = json!({"after": {"purpose": new.purpose.word(), "prefix": new.prefix, "digits": new.digits, "next_no": new.next_no}});

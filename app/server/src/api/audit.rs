@@ -140,7 +140,7 @@ async fn read_audit_verification(
 ) -> Result<Json<AuditVerification>, Problem> {
     let found = server
         .read(actor, |tx, actor| {
-            actor.allow_all::<ReadAudit>()?;
+            actor.allow::<ReadAudit>()?;
             Ok(audit::verify(tx)?)
         })
         .await?;

@@ -155,7 +155,7 @@ async fn list_imports(
                 .ask()
                 .filter("status", query.status.as_deref())
                 .filter("kind", query.kind.as_deref());
-            let page = run::list(tx, &actor.allow_all::<RunImports>()?, &ask)?;
+            let page = run::list(tx, &actor.allow::<RunImports>()?, &ask)?;
             Ok(PageOf::of(page, Import::from))
         })
         .await
@@ -170,7 +170,7 @@ async fn run_import(
     Signed(actor): Signed,
     Body(body): Body<ImportOrder>,
 ) -> Result<Ordered, Problem> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     let profile = plan::profile_of(&server, &actor, body.profile, body.profile_toml).await?;
     uploads::find(&server, &actor, body.upload).await?;
     check_fingerprint(&body.fingerprint)?;
@@ -194,7 +194,7 @@ async fn read_import(
     At(id): At<ImportId>,
 ) -> Result<Json<Import>, Problem> {
     let found = server
-        .read(actor, move |tx, actor| Ok(run::get(tx, &actor.allow_all::<RunImports>()?, id)?))
+        .read(actor, move |tx, actor| Ok(run::get(tx, &actor.allow::<RunImports>()?, id)?))
         .await?;
     Ok(Json(found.into()))
 }
@@ -211,7 +211,7 @@ async fn undo_import(
     let payload = payload(&UndoImport { import: import.uuid() })?;
     let job = server
         .write(actor, move |tx, actor| {
-            let found = run::get(tx, &actor.allow_all::<RunImports>()?, import)?;
+            let found = run::get(tx, &actor.allow::<RunImports>()?, import)?;
             if found.status == "undone" {
                 let (id, status) = (import.to_string(), found.status);
                 return Err(imports::ImportError::NotApplied { id, status }.into());

@@ -32,7 +32,7 @@ pub(super) fn apply(
     import: ImportId,
     chunk: &Receivables,
 ) -> Result<(), ImportError> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     let rows: Vec<&(Receivable, Outcome)> = chunk
         .decided
         .iter()

@@ -34,7 +34,7 @@ pub fn apply(
     fingerprint: &str,
     on_progress: &mut OnProgress<'_>,
 ) -> Result<ImportId, ImportError> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     let tenant = actor.tenant();
     let file_hash = hash_file(request.path)?;
     let unfinished =

@@ -137,7 +137,7 @@ async fn rehearse(
     body: ImportToPlan,
     keep_refused: bool,
 ) -> Result<(Plan, Vec<u8>), Problem> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     let profile = profile_of(server, &actor, body.profile, body.profile_toml).await?;
     let upload = uploads::find(server, &actor, body.upload).await?;
     let path = uploads::of(server, &actor).path(&upload);

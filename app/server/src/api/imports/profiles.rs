@@ -274,7 +274,7 @@ async fn list_import_profiles(
 ) -> Result<Json<PageOf<NamedImportProfile>>, Problem> {
     let profiles = server
         .read(actor, |tx, actor| {
-            actor.allow_all::<RunImports>()?;
+            actor.allow::<RunImports>()?;
             let shipped = Profile::shipped().into_iter().map(NamedImportProfile::shipped);
             // One that an older program took and this one cannot read must not hide the others.
             let saved = saved::all(tx)?.into_iter().filter_map(|saved| {
@@ -300,7 +300,7 @@ async fn create_import_profile(
 ) -> Result<Made, Problem> {
     server
         .create(actor, key, move |tx, actor| {
-            let proof = actor.allow_all::<RunImports>()?;
+            let proof = actor.allow::<RunImports>()?;
             if RESERVED.contains(&body.code.as_str()) {
                 let detail = format!("'{}' is no code for a profile; choose another", body.code);
                 return Err(Problem::invalid(code!("bad-code"), "code", detail));
@@ -321,7 +321,7 @@ async fn read_import_profile(
 ) -> Result<Versioned<ImportProfileText>, Problem> {
     let found = server
         .read(actor, move |tx, actor| {
-            actor.allow_all::<RunImports>()?;
+            actor.allow::<RunImports>()?;
             match Profile::shipped_text(&code) {
                 Some(text) => Ok(ImportProfileText {
                     toml: text.to_owned(),
@@ -347,7 +347,7 @@ async fn set_import_profile(
 ) -> Result<Versioned<ImportProfileText>, Problem> {
     let changed = server
         .write(actor, move |tx, actor| {
-            let proof = actor.allow_all::<RunImports>()?;
+            let proof = actor.allow::<RunImports>()?;
             ImportProfileText::of(saved::change(tx, actor, &proof, &code, version, &body.toml)?)
         })
         .await?;
@@ -365,7 +365,7 @@ async fn delete_import_profile(
 ) -> Result<StatusCode, Problem> {
     server
         .write(actor, move |tx, actor| {
-            let proof = actor.allow_all::<RunImports>()?;
+            let proof = actor.allow::<RunImports>()?;
             Ok(saved::delete(tx, actor, &proof, &code)?)
         })
         .await?;
@@ -381,7 +381,7 @@ async fn check_import_profile(
     Signed(actor): Signed,
     Body(body): Body<ProfileText>,
 ) -> Result<Json<ImportProfile>, Problem> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     Ok(Json(parse(&body.toml, "toml")?.into()))
 }
 
@@ -395,7 +395,7 @@ async fn compose_import_profile(
     Signed(actor): Signed,
     Body(body): Body<ProfileChoice>,
 ) -> Result<Json<ComposedProfile>, Problem> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     let (profile, toml) = compose(&body.into())?;
     Ok(Json(ComposedProfile { toml, profile: profile.into() }))
 }

@@ -89,7 +89,7 @@ async fn create_import_upload(
     Query(query): Query<UploadQuery>,
     request: Request,
 ) -> Result<(StatusCode, Json<ImportUpload>), Problem> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     check_length(request.headers())?;
     let (upload, uploads): (UploadId, _) = (server.new_id(), of(&server, &actor));
     let (arriving, file) =
@@ -110,7 +110,7 @@ async fn delete_import_upload(
     Signed(actor): Signed,
     At(id): At<UploadId>,
 ) -> Result<StatusCode, Problem> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     find(&server, &actor, id.uuid()).await?;
     let uploads = of(&server, &actor);
     server.blocking(move |_| Ok(uploads.remove(id)?)).await?;
@@ -214,7 +214,7 @@ async fn read_import_upload_preview(
     At(id): At<UploadId>,
     Query(query): Query<PreviewQuery>,
 ) -> Result<Json<ImportPreview>, Problem> {
-    actor.allow_all::<RunImports>()?;
+    actor.allow::<RunImports>()?;
     let upload = find(&server, &actor, id.uuid()).await?;
     let path = of(&server, &actor).path(&upload);
     let delimiter = query.delimiter.as_deref().map(|text| match text.as_bytes() {

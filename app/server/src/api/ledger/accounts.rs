@@ -115,7 +115,7 @@ async fn list_gl_accounts(
     Signed(actor): Signed,
 ) -> Result<Json<PageOf<GlAccount>>, Problem> {
     let chart = server
-        .read(actor, |tx, actor| Ok(account::list(tx, &actor.allow_all::<ReadLedger>()?)?))
+        .read(actor, |tx, actor| Ok(account::list(tx, &actor.allow::<ReadLedger>()?)?))
         .await?;
     Ok(Json(PageOf::whole(chart.into_iter().map(GlAccount::from).collect())))
 }
@@ -131,7 +131,7 @@ async fn create_gl_account(
 ) -> Result<Made, Problem> {
     server
         .create(actor, key, move |tx, actor| {
-            let proof = actor.allow_all::<SetUpLedger>()?;
+            let proof = actor.allow::<SetUpLedger>()?;
             let (kind, role) = (body.kind.0, body.role.map(|r| r.0));
             let id = account::create(tx, actor, &proof, &body.number, &body.name, kind, role)?;
             Ok(GlAccount::from(find(tx, id)?))
@@ -150,7 +150,7 @@ async fn import_gl_accounts(
 ) -> Result<Made, Problem> {
     server
         .create(actor, key, move |tx, actor| {
-            let proof = actor.allow_all::<SetUpLedger>()?;
+            let proof = actor.allow::<SetUpLedger>()?;
             Ok(ImportedChart { rows: account::import_chart(tx, actor, &proof, bytes.as_ref())? })
         })
         .await
@@ -166,7 +166,7 @@ async fn read_gl_account(
 ) -> Result<Versioned<GlAccount>, Problem> {
     let found = server
         .read(actor, move |tx, actor| {
-            actor.allow_all::<ReadLedger>()?;
+            actor.allow::<ReadLedger>()?;
             find(tx, id)
         })
         .await?;
@@ -186,7 +186,7 @@ async fn update_gl_account(
 ) -> Result<Versioned<GlAccount>, Problem> {
     let changed = server
         .write(actor, move |tx, actor| {
-            let proof = actor.allow_all::<SetUpLedger>()?;
+            let proof = actor.allow::<SetUpLedger>()?;
             let before = find(tx, id)?;
             let name = change.name.clone().unwrap_or(before.name);
             let active = change.active.unwrap_or(before.active);

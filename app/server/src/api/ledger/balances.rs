@@ -217,7 +217,7 @@ async fn read_gl_account_balance(
     let format = accepted.or(query.format);
     let balances = server
         .read(actor, move |tx, actor| {
-            let proof = actor.allow_all::<ReadLedger>()?;
+            let proof = actor.allow::<ReadLedger>()?;
             accounts::find(tx, id)?;
             let of = query.of(tx)?;
             Ok(shown(of, account_balance(tx, &proof, id, of.0.day, of.0.known_at)?))
@@ -240,7 +240,7 @@ async fn read_trial_balance(
     let format = accepted.or(query.format);
     let balances = server
         .read(actor, move |tx, actor| {
-            let proof = actor.allow_all::<ReadLedger>()?;
+            let proof = actor.allow::<ReadLedger>()?;
             let of = query.of(tx)?;
             Ok(shown(of, trial_balance(tx, &proof, of.0.day, of.0.known_at)?))
         })

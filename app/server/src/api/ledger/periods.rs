@@ -91,7 +91,7 @@ async fn list_periods(
     Signed(actor): Signed,
 ) -> Result<Json<PageOf<Period>>, Problem> {
     let periods = server
-        .read(actor, |tx, actor| Ok(period::list(tx, &actor.allow_all::<ReadLedger>()?)?))
+        .read(actor, |tx, actor| Ok(period::list(tx, &actor.allow::<ReadLedger>()?)?))
         .await?;
     Ok(Json(PageOf::whole(periods.into_iter().map(Period::from).collect())))
 }
@@ -108,7 +108,7 @@ async fn set_period_lock(
 ) -> Result<Json<Period>, Problem> {
     let period = server
         .write(actor, move |tx, actor| {
-            let proof = actor.allow_all::<LockPeriods>()?;
+            let proof = actor.allow::<LockPeriods>()?;
             Ok(period::set_lock(tx, actor, &proof, day, new.lock.0, &new.reason)?)
         })
         .await?;

@@ -98,7 +98,7 @@ async fn set_exchange_rate(
     };
     let set = server
         .write(actor, move |tx, actor| {
-            let proof = actor.allow_all::<SetUpLedger>()?;
+            let proof = actor.allow::<SetUpLedger>()?;
             rate::put(tx, actor, &proof, tenant::get(tx)?.base_currency, &new)?;
             Ok(ExchangeRate::from(new.clone()))
         })

@@ -86,7 +86,7 @@ async fn list_number_series(
 ) -> Result<Json<PageOf<NumberSeries>>, Problem> {
     let all = server
         .read(actor, |tx, actor| {
-            actor.allow_all::<ReadLedger>()?;
+            actor.allow::<ReadLedger>()?;
             Ok(series::list(tx)?)
         })
         .await?;
@@ -111,7 +111,7 @@ async fn create_number_series(
     };
     server
         .create(actor, key, move |tx, actor| {
-            series::create(tx, actor, &actor.allow_all::<SetUpLedger>()?, &new)?;
+            series::create(tx, actor, &actor.allow::<SetUpLedger>()?, &new)?;
             Ok(NumberSeries::from(new.clone()))
         })
         .await

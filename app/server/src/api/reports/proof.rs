@@ -110,7 +110,7 @@ async fn read_proof(
 ) -> Result<Response, Problem> {
     let report = server
         .read(actor, |tx, actor| {
-            let checks = doctor::run(tx, &actor.allow_all::<ReadLedger>()?)?;
+            let checks = doctor::run(tx, &actor.allow::<ReadLedger>()?)?;
             let checks: Vec<ProofCheck> = checks.into_iter().map(Into::into).collect();
             Ok(Proof { ok: checks.iter().all(|check| check.ok), checks })
         })

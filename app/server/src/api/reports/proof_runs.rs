@@ -109,7 +109,7 @@ async fn list_proof_runs(
         .list(actor, accepted, query, &COLUMNS, move |tx, actor, query| {
             let mut ask = query.ask().filter("ok", query.ok);
             ask.sort.get_or_insert_with(|| "-ran_at".to_owned());
-            let page = proof_run::list(tx, &actor.allow_all::<ReadLedger>()?, &ask)?;
+            let page = proof_run::list(tx, &actor.allow::<ReadLedger>()?, &ask)?;
             Ok(PageOf::of(page, ProofRun::from))
         })
         .await
@@ -125,7 +125,7 @@ async fn run_proof(
 ) -> Result<Ordered, Problem> {
     let job = server
         .write(actor, |tx, actor| {
-            actor.allow_all::<ReadLedger>()?;
+            actor.allow::<ReadLedger>()?;
             if let Some(job) = under_way(tx, actor)? {
                 return Ok(job);
             }
