@@ -67,6 +67,7 @@ mod tests {
     /// because the table is small: what a person has set up, who is signed in, the proof and the reports of all.
     const WALKS: &[&str] = &[
         "bench::",
+        "billing::invoice::prove::",
         "billing::payment_term::ALL",
         "billing::tax::ALL",
         "clients::tally::",
@@ -84,6 +85,7 @@ mod tests {
         "ledger::trial_balance::BALANCES",
         "ledger::trial_balance::OF_CLIENTS",
         // Each is one row, had from an end of the index.
+        "ledger::entry::LAST_NO",
         "people::audit::LAST",
         "people::audit::NEWEST",
         "people::notification::NEWEST",

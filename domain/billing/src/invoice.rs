@@ -18,6 +18,7 @@ pub mod draft;
 pub mod issue;
 pub mod list;
 pub mod post;
+pub mod prove;
 pub mod void;
 
 /// Marks the id of an invoice or credit note.

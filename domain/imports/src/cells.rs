@@ -19,17 +19,11 @@ use number::{is_plain, plain_number};
 pub(crate) struct Mapping {
     fields: Vec<(String, Vec<usize>)>,
     headers: Vec<String>,
-    /// Whether the file is a workbook, whose numbers come in the plain form.
-    workbook: bool,
 }
 
 impl Mapping {
     /// Finds the profile's columns among the file's.
-    pub(crate) fn new(
-        profile: &Profile,
-        headers: &[String],
-        workbook: bool,
-    ) -> Result<Self, ImportError> {
+    pub(crate) fn new(profile: &Profile, headers: &[String]) -> Result<Self, ImportError> {
         let mut fields = Vec::new();
         let mut missing = Vec::new();
         for (field, columns) in &profile.columns {
@@ -43,17 +37,10 @@ impl Mapping {
             }
         }
         if missing.is_empty() {
-            Ok(Self { fields, headers: headers.to_vec(), workbook })
+            Ok(Self { fields, headers: headers.to_vec() })
         } else {
             Err(ImportError::Columns { missing, has: headers.to_vec() })
         }
-    }
-}
-
-impl Mapping {
-    /// Whether the rows come from a workbook.
-    pub(crate) fn of_workbook(&self) -> bool {
-        self.workbook
     }
 }
 
@@ -197,13 +184,22 @@ impl<'a> Cells<'a> {
         false
     }
 
+    /// Whether a field is made of one cell, which is a number to the file. It has the plain form then, unless
+    /// somebody has mended it.
+    fn is_number(&self, field: &str) -> bool {
+        let is_constant = self.profile.constants.contains_key(field);
+        let places = self.mapping.fields.iter().find(|(name, _)| name == field).map(|(_, p)| p);
+        !is_constant
+            && places.is_some_and(|p| matches!(p[..], [at] if self.row.numbers.contains(&at)))
+    }
+
     /// A number's text in the plain form, whatever the profile's separators are.
     fn plain(&mut self, field: &str) -> Option<String> {
         let text = self.text(field);
         if text.is_empty() {
             return None;
         }
-        if self.mapping.workbook && is_plain(&text) {
+        if self.is_number(field) && is_plain(&text) {
             return Some(text);
         }
         match plain_number(

@@ -91,6 +91,9 @@ pub struct GlAccount {
     pub version: i64,
 }
 
+/// Characters of an account's name at the most.
+pub const NAME_CHARS_MAX: usize = 200;
+
 /// Why an account is not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
@@ -100,6 +103,9 @@ pub enum AccountError {
     /// A name is missing.
     #[error("the account needs a name")]
     NoName,
+    /// The name is too long or has control characters.
+    #[error("the name has more than {NAME_CHARS_MAX} characters, or some that cannot be printed")]
+    BadName,
     /// There is one of that number.
     #[error("there is an account {0} already")]
     NumberTaken(String),
@@ -120,12 +126,23 @@ pub enum AccountError {
 kernel::fault!(AccountError {
     Self::BadNumber(_) => Invalid, "bad-account-number", at "number";
     Self::NoName => Invalid, "name-missing", at "name";
+    Self::BadName => Invalid, "field-not-printable", at "name";
     Self::NumberTaken(_) => Conflict, "number-taken", at "number";
     Self::RoleTaken(_) => Conflict, "role-taken", at "role";
     Self::InUse(_) => Conflict, "account-in-use", at "active";
     Self::Moved => Conflict, "version-moved";
     Self::Db(e) => delegate e;
 });
+
+fn check_name(name: &str) -> Result<(), AccountError> {
+    if name.trim().is_empty() {
+        return Err(AccountError::NoName);
+    }
+    if name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
+        return Err(AccountError::BadName);
+    }
+    Ok(())
+}
 
 /// Adds an account to the chart.
 pub fn create(
@@ -142,9 +159,7 @@ pub fn create(
     if !number_ok {
         return Err(AccountError::BadNumber(number.chars().take(40).collect()));
     }
-    if name.trim().is_empty() {
-        return Err(AccountError::NoName);
-    }
+    check_name(name)?;
     let id: GlAccountId = tx.new_id();
     let role_word = role.map(AccountRole::word);
     tx.execute(&INSERT, params![id, number, name, kind.word(), role_word, true]).map_err(|e| {
@@ -169,9 +184,7 @@ pub fn update(
     _: &Allowed<SetUpLedger>,
     account: &GlAccount,
 ) -> Result<(), AccountError> {
-    if account.name.trim().is_empty() {
-        return Err(AccountError::NoName);
-    }
+    check_name(&account.name)?;
     let before = all(tx)?.into_iter().find(|a| a.id == account.id).ok_or(AccountError::Moved)?;
     if let (Some(role), false) = (before.role, account.active) {
         return Err(AccountError::InUse(role));

@@ -15,6 +15,7 @@ use people::{Actor, tenant};
 use uuid::Uuid;
 
 use crate::account::{self, AccountRole, GlAccount, GlAccountId};
+use crate::day::{self, DayOutOfRange};
 use crate::open_item::{self, NewItem, OpenItem, OpenItemId, STILL_OPEN};
 use crate::period::{Lock, Locks};
 use crate::series;
@@ -24,11 +25,6 @@ mod reduce;
 mod settle;
 
 pub use settle::Settle;
-
-/// How far into the future an entry may be effective, in days: post-dated cheques, not typing errors.
-pub const FUTURE_DAYS_MAX: i32 = 366;
-/// The earliest day that an entry may be effective.
-pub const EARLIEST_DAY: Date = Date::constant(1970, 1, 1);
 
 /// The most that the debits of an entry can come to, in minor units: ten trillion of a currency with cents.
 /// Nine thousand such entries still add up to what a sum can hold, so that nobody's slip makes the reports of
@@ -129,10 +125,8 @@ pub enum PostError {
         lock: Lock,
     },
     /// Too early or too late to be meant.
-    #[error(
-        "{0} cannot be meant: a day lies between {EARLIEST_DAY} and {FUTURE_DAYS_MAX} days from today"
-    )]
-    DayOutOfRange(Date),
+    #[error(transparent)]
+    DayOutOfRange(#[from] DayOutOfRange),
     /// What it debits comes to more than [`ENTRY_MINOR_MAX`].
     #[error(
         "{} {currency} is more than can be posted at once: at most {}",
@@ -311,10 +305,7 @@ impl<'b, 'c> Book<'b, 'c> {
 
     /// Refuses a day that is locked for the actor, or cannot be meant.
     pub fn check_day(&self, day: Date) -> Result<(), PostError> {
-        let ahead = (day - self.today).get_days();
-        if day < EARLIEST_DAY || ahead > FUTURE_DAYS_MAX {
-            return Err(PostError::DayOutOfRange(day));
-        }
+        day::check(day, self.today)?;
         match self.locks.against(day) {
             Some(lock) => Err(PostError::PeriodLocked { day, lock }),
             None => Ok(()),

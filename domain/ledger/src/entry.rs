@@ -18,6 +18,7 @@ use crate::book::{Book, EntryHead, Line, PostError, Side};
 db::statements! {
     LINES = "SELECT entry_no, gl_account_id, currency, debit_minor, credit_minor, base_debit_minor, base_credit_minor, rate_e12, client_id, document_id
              FROM posting WHERE tenant_id = ?1 AND entry_no IN LIST(?2) ORDER BY entry_no, line_no";
+    LAST_NO = "SELECT COALESCE(MAX(entry_no), 0) FROM journal_entry WHERE tenant_id = ?1";
     REVERSED = "SELECT reverses_no, entry_no FROM journal_entry WHERE tenant_id = ?1 AND reverses_no IN LIST(?2)";
     HEAD = "SELECT entry_no, effective_on, recorded_at, recorded_by, source, document_id, narrative, reason, reverses_no
             FROM journal_entry WHERE tenant_id = ?1 AND entry_no = ?2";
@@ -216,7 +217,12 @@ fn get(tx: &Tx<'_>, entry_no: i64) -> Result<Entry, EntryError> {
 
 /// A page of the journal, each entry with its lines.
 pub fn list(tx: &Tx<'_>, _: &Allowed<ReadLedger>, ask: &Ask<'_>) -> Result<Page<Entry>, db::Error> {
-    let mut page = ENTRIES.page(tx, ask, |_| Ok(None), head_of)?;
+    // Entries are numbered from 1 without gaps: the last number is how many there are.
+    let whole = |filters: &[(_, db::Value<'_>)]| match filters {
+        [] => tx.query_one(&LAST_NO, &[], |r| r.get(0)).map(Some),
+        _ => Ok(None),
+    };
+    let mut page = ENTRIES.page(tx, ask, whole, head_of)?;
     let numbers: Vec<i64> = page.items.iter().map(|e| e.entry_no).collect();
     let (mut lines, reversed) = (lines_of(tx, &numbers)?, reversed(tx, &numbers)?);
     for entry in &mut page.items {

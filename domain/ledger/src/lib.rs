@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod book;
+pub mod day;
 pub mod entry;
 pub mod open_item;
 pub mod period;

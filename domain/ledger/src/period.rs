@@ -1,15 +1,21 @@
 //! Periods (calendar months) and their locks.
 
+use std::collections::BTreeMap;
+
 use db::{Tx, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use people::permission::{LockPeriods, PostInSoftLock, ReadLedger};
 use people::{Actor, Allowed, audit};
-use serde_json::json;
+use serde_json::{Value, json};
+
+use crate::day::{self, DayOutOfRange};
 
 db::statements! {
     ALL = "SELECT starts_on, ends_on, lock, changed_at, changed_by, reason FROM period WHERE tenant_id = ?1 ORDER BY starts_on";
     LOCKED = "SELECT starts_on, ends_on, lock FROM period WHERE tenant_id = ?1 AND lock <> 'open' ORDER BY starts_on";
+    /// What was done to locks, in its order.
+    AUDITED = "SELECT subject_id, detail FROM audit_event WHERE tenant_id = ?1 AND subject_kind = 'period' ORDER BY seq";
     PUT = "INSERT INTO period (tenant_id, starts_on, ends_on, lock, changed_at, changed_by, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
            ON CONFLICT (tenant_id, starts_on) DO UPDATE SET lock = excluded.lock, changed_at = excluded.changed_at, changed_by = excluded.changed_by, reason = excluded.reason";
 }
@@ -51,6 +57,9 @@ pub enum LockError {
     /// It is sealed.
     #[error("the period {0} is sealed; that cannot be undone")]
     Sealed(Date),
+    /// Nobody can mean that day.
+    #[error(transparent)]
+    DayOutOfRange(#[from] DayOutOfRange),
     /// A reason is missing.
     #[error("say why the lock is changed")]
     NoReason,
@@ -69,10 +78,39 @@ pub enum LockError {
 
 kernel::fault!(LockError {
     Self::Sealed(_) => Conflict, "period-sealed";
+    Self::DayOutOfRange(_) => Invalid, "day-out-of-range", at "starts_on";
     Self::NoReason => Invalid, "reason-missing", at "reason";
     Self::EarlierOpen { .. } => Conflict, "earlier-period-open";
     Self::Db(e) => delegate e;
 });
+
+/// A lock that is not what the audit trail says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The month's first day.
+    pub starts_on: Date,
+    /// What the audit trail says last.
+    pub audited: Option<Lock>,
+    /// What is kept.
+    pub kept: Option<Lock>,
+}
+
+/// The locks that are not what the audit trail says of them, by month.
+pub fn prove(tx: &Tx<'_>) -> Result<Vec<Difference>, db::Error> {
+    let mut locks: BTreeMap<Date, (Option<Lock>, Option<Lock>)> = BTreeMap::new();
+    for period in all(tx)? {
+        locks.entry(period.starts_on).or_default().1 = Some(period.lock);
+    }
+    for (month, detail) in
+        tx.query(&AUDITED, &[], |r| Ok((r.get::<String>(0)?, r.get::<Value>(1)?)))?
+    {
+        let Ok(starts_on) = month.parse() else { continue };
+        let after = detail["after"].as_str().and_then(|word| word.parse().ok());
+        locks.entry(starts_on).or_default().0 = after;
+    }
+    let wrong = locks.into_iter().filter(|(_, (audited, kept))| audited != kept);
+    Ok(wrong.map(|(starts_on, (audited, kept))| Difference { starts_on, audited, kept }).collect())
+}
 
 /// Sets the lock of the month that holds `day`. A sealed month stays sealed, and a month is sealed only
 /// after the months before it that were ever locked.
@@ -88,6 +126,7 @@ pub fn set_lock(
         return Err(LockError::NoReason);
     }
     let starts_on = day.first_of_month();
+    day::check_now(tx, starts_on)?;
     let known = all(tx)?;
     let before = known.iter().find(|p| p.starts_on == starts_on).map_or(Lock::Open, |p| p.lock);
     if before == Lock::Sealed && lock != Lock::Sealed {
@@ -138,7 +177,14 @@ impl Locks {
 
     /// The lock that keeps this actor from posting on a day.
     pub(crate) fn against(&self, day: Date) -> Option<Lock> {
-        let hit = self.locked.iter().find(|(from, to, _)| *from <= day && day <= *to)?;
-        if hit.2 == Lock::Soft && self.soft_allowed { None } else { Some(hit.2) }
+        let of_day = self.locked.iter().find(|(from, to, _)| *from <= day && day <= *to);
+        let is_before_sealed =
+            || self.locked.iter().any(|(from, _, lock)| day < *from && *lock == Lock::Sealed);
+        match of_day.map(|(_, _, lock)| *lock) {
+            // What was owed at the end of a sealed month stays so.
+            _ if is_before_sealed() => Some(Lock::Sealed),
+            Some(Lock::Soft) if self.soft_allowed => None,
+            lock => lock,
+        }
     }
 }

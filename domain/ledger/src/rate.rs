@@ -7,6 +7,8 @@ use people::permission::SetUpLedger;
 use people::{Actor, Allowed, audit};
 use serde_json::json;
 
+use crate::day::{self, DayOutOfRange};
+
 db::statements! {
     PUT = "INSERT INTO exchange_rate (tenant_id, currency, on_date, rate_e12, source) VALUES (?1, ?2, ?3, ?4, ?5)
            ON CONFLICT (tenant_id, currency, on_date) DO UPDATE SET rate_e12 = excluded.rate_e12, source = excluded.source";
@@ -38,6 +40,9 @@ pub enum RateError {
         /// The day.
         on: Date,
     },
+    /// Nobody can mean that day.
+    #[error(transparent)]
+    DayOutOfRange(#[from] DayOutOfRange),
     /// Nought or less.
     #[error("an exchange rate is above nought")]
     NotPositive,
@@ -51,6 +56,7 @@ pub enum RateError {
 
 kernel::fault!(RateError {
     Self::Missing { .. } => Invalid, "rate-missing", at "currency";
+    Self::DayOutOfRange(_) => Invalid, "day-out-of-range", at "on_date";
     Self::NotPositive => Invalid, "rate-not-positive", at "rate";
     Self::BaseCurrency(_) => Invalid, "base-currency", at "currency";
     Self::Db(e) => delegate e;
@@ -67,6 +73,7 @@ pub fn put(
     if rate.rate <= Rate::ZERO {
         return Err(RateError::NotPositive);
     }
+    day::check_now(tx, rate.on_date)?;
     if rate.currency == base {
         return Err(RateError::BaseCurrency(base));
     }

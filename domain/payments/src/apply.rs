@@ -72,8 +72,13 @@ pub fn apply(
     let mut book = Book::open(tx, actor)?;
     let item = credit_in_reach(tx, actor, &mut book, credit)?;
     let on = on.unwrap_or(book.today().max(item.issued_on));
-    if !matches!(how, Applications::ByHand(_)) && is_deposit(tx, credit)? {
-        return Err(PaymentError::Deposit);
+    if !matches!(how, Applications::ByHand(_)) {
+        if is_deposit(tx, credit)? {
+            return Err(PaymentError::Deposit);
+        }
+        if book.free(credit, on)? == 0 {
+            return Err(PaymentError::NothingLeft(item.number));
+        }
     }
     let applied = apply_in(tx, actor, &mut book, credit, how, reference, on)?;
     let first = book.close()?;
@@ -356,6 +361,12 @@ pub fn unapply(
     actor.allow::<TakeReceipts>().map_err(AccessError::from)?;
     let found: Vec<Settlement> = settlement::find(tx, &[entry_no])?;
     let one = found.first().ok_or(SettleError::UnknownSettlement)?;
+    let mut book = Book::open(tx, actor)?;
+    let items: Vec<OpenItemId> = [one.debit_item, one.credit_item].into_iter().flatten().collect();
+    in_reach(tx, actor, &mut book, &items).map_err(|e| match e {
+        PaymentError::Unknown(..) => SettleError::UnknownSettlement.into(),
+        e => e,
+    })?;
     use SettlementKind as K;
     if !matches!(one.kind, K::Application | K::Discount | K::SmallBalance) {
         let what = format!("entry {entry_no}");
@@ -365,12 +376,6 @@ pub fn unapply(
             wanted: "an application",
         });
     }
-    let mut book = Book::open(tx, actor)?;
-    let items: Vec<OpenItemId> = [one.debit_item, one.credit_item].into_iter().flatten().collect();
-    in_reach(tx, actor, &mut book, &items).map_err(|e| match e {
-        PaymentError::Unknown(..) => SettleError::UnknownSettlement.into(),
-        e => e,
-    })?;
     let on = on.unwrap_or(book.today().max(one.applied_on));
     let number = book.unsettle(&[entry_no], Some(on), reason)?;
     book.close()?;

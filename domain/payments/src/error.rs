@@ -34,6 +34,9 @@ pub enum PaymentError {
     /// Too many at once.
     #[error("at most {} applications at once", crate::apply::APPLICATIONS_MAX)]
     TooMany,
+    /// All of the receipt or credit note is used, or it was taken back.
+    #[error("nothing is left of {0}")]
+    NothingLeft(String),
     /// The applications are more than the receipt.
     #[error(
         "the applications come to {asked}, which is more than the {free} that is left of {number}"
@@ -115,6 +118,7 @@ kernel::fault!(PaymentError {
     Self::Unknown(..) => NotFound, "unknown-payment";
     Self::NotPositive => Invalid, "amount-not-positive", at "amount";
     Self::WrongStatus { .. } => Conflict, "wrong-status";
+    Self::NothingLeft(_) => Conflict, "nothing-left";
     Self::BadText(field) => Invalid, "bad-text", at *field;
     Self::NoReason => Invalid, "reason-missing", at "reason";
     Self::TooMany => Invalid, "too-many-applications", at "applications";

@@ -211,7 +211,8 @@ pub fn defaults() -> Vec<(&'static str, Vec<(Permission, Scope)>)> {
         P::WriteOff,
     ];
     let mut manager = of(Scope::Team, &daily);
-    manager.extend(of(Scope::All, &[P::ApproveWriteOffs, P::Refund, P::ReadAudit]));
+    manager.extend(of(Scope::Team, &[P::ApproveWriteOffs, P::Refund]));
+    manager.extend(of(Scope::All, &[P::ReadAudit]));
     let books = [
         P::ReadClients,
         P::WriteClients,

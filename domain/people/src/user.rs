@@ -172,6 +172,9 @@ pub enum UserError {
     /// Nobody may shut themselves out.
     #[error("you cannot disable yourself")]
     Oneself,
+    /// Nobody would be left who can let others in.
+    #[error("nobody would be left who manages users; give somebody else that permission first")]
+    LastKey,
     /// Nobody gives themselves more, or takes the last key out of the lock.
     #[error("nobody changes their own roles; ask somebody else who manages users")]
     OwnRoles,
@@ -192,6 +195,7 @@ kernel::fault!(UserError {
     Self::Unknown => NotFound, "unknown-user";
     Self::Moved(_) => Conflict, "version-moved";
     Self::Oneself => Invalid, "oneself", at "active";
+    Self::LastKey => Conflict, "last-user-manager";
     Self::OwnRoles => Forbidden, "own-roles", at "roles";
     Self::Db(e) => delegate e;
 });
@@ -231,8 +235,8 @@ pub fn create(
     Ok(id)
 }
 
-/// Changes a user's name, settings, roles, and whether they may sign in. A user who is disabled loses their
-/// sessions with the next request.
+/// Changes a user's name, settings, roles, and whether they may sign in. The sessions of a user
+/// who is disabled end, for good.
 pub fn update(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -248,6 +252,7 @@ pub fn update(
     if actor.user_id() == Some(user.id) && roles(user) != roles(&before) {
         return Err(UserError::OwnRoles);
     }
+    let had_key = !who_may::<ManageUsers>(tx, None)?.is_empty();
     let status = if user.active { "active" } else { "disabled" };
     let changed = tx.execute(
         &UPDATE,
@@ -256,8 +261,14 @@ pub fn update(
     if changed == 0 {
         return Err(UserError::Moved(user.version));
     }
+    if !user.active {
+        tx.execute(&END_SESSIONS, params![user.id])?;
+    }
     tx.execute(&CLEAR_ROLES, params![user.id])?;
     save_roles(tx, user.id, &user.roles)?;
+    if had_key && who_may::<ManageUsers>(tx, None)?.is_empty() {
+        return Err(UserError::LastKey);
+    }
     note_change(tx, actor, &before, user)
 }
 

@@ -7,6 +7,7 @@ use db::{Row, Statement, Tx, params};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::open_item::STILL_OPEN;
+use ledger::period::Lock;
 use people::permission::ReadLedger;
 use people::{Allowed, audit};
 
@@ -96,7 +97,7 @@ pub fn run_watched(
     _: &Allowed<ReadLedger>,
     on_check: &mut OnCheck<'_>,
 ) -> Result<Vec<Check>, DoctorError> {
-    let others: [OtherCheck; 2] = [client_tally, audit_trail];
+    let others: [OtherCheck; 4] = [line_amounts, period_locks, client_tally, audit_trail];
     let total = (proofs::ALL.len() + others.len()) as u64;
     let mut checks = Vec::with_capacity(proofs::ALL.len() + others.len());
     let mut go_on = |done: usize| {
@@ -150,6 +151,30 @@ fn difference_of(r: &Row<'_>, values: Values) -> Result<Difference, db::Error> {
 
 fn shown(day: Date) -> String {
     if day == STILL_OPEN { "open".to_owned() } else { day.to_string() }
+}
+
+fn line_amounts(tx: &Tx<'_>) -> Result<Check, db::Error> {
+    let (wrong, count) = billing::invoice::prove::prove(tx, DIFFERENCES_MAX)?;
+    let shown = |minor: Option<i64>| minor.map_or_else(|| "none".to_owned(), |m| m.to_string());
+    let differences = wrong.into_iter().map(|d| Difference {
+        what: d.what,
+        expected: shown(d.expected_minor),
+        found: d.found_minor.to_string(),
+    });
+    let title = "Every line and tax is its quantity, price, discount and rate";
+    Ok(check("line-amounts", title, count, differences.collect()))
+}
+
+fn period_locks(tx: &Tx<'_>) -> Result<Check, db::Error> {
+    let wrong = ledger::period::prove(tx)?;
+    let count = wrong.len() as u64;
+    let differences = wrong.into_iter().take(DIFFERENCES_MAX).map(|d| Difference {
+        what: format!("lock of {}", d.starts_on),
+        expected: d.audited.map_or("none", Lock::word).to_owned(),
+        found: d.kept.map_or("none", Lock::word).to_owned(),
+    });
+    let differences = differences.collect();
+    Ok(check("period-locks", "Every lock is what the audit trail says of it", count, differences))
 }
 
 fn client_tally(tx: &Tx<'_>) -> Result<Check, db::Error> {

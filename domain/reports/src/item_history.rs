@@ -82,7 +82,7 @@ pub struct ItemStep {
     /// What was left after it.
     pub remaining_minor: i64,
     /// The document on the other side: the receipt or credit note that paid, the invoice that was paid.
-    pub counter: Option<(OpenItemId, String)>,
+    pub counter: Option<Counter>,
     /// The settlement that it takes back.
     pub reverses_no: Option<i64>,
     /// Why, where somebody said.
@@ -91,6 +91,17 @@ pub struct ItemStep {
     pub recorded_at: Timestamp,
     /// By whom.
     pub recorded_by: String,
+}
+
+/// The document on the other side of a settlement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counter {
+    /// Its id.
+    pub id: OpenItemId,
+    /// Its number.
+    pub number: String,
+    /// What it is.
+    pub kind: ItemKind,
 }
 
 impl ItemHistory {
@@ -143,8 +154,10 @@ fn history_of(r: &Row<'_>, id: OpenItemId) -> Result<ItemHistory, db::Error> {
 }
 
 fn step_of(r: &Row<'_>) -> Result<ItemStep, db::Error> {
-    let counter: Option<OpenItemId> = r.get(5)?;
-    let number: Option<String> = r.get(6)?;
+    let counter = match r.get::<Option<OpenItemId>>(5)? {
+        Some(id) => Some(Counter { id, number: r.get(6)?, kind: r.parse(7)? }),
+        None => None,
+    };
     Ok(ItemStep {
         entry_no: r.get(0)?,
         kind: r.parse(1)?,
@@ -152,10 +165,10 @@ fn step_of(r: &Row<'_>) -> Result<ItemStep, db::Error> {
         amount_minor: r.get(3)?,
         base_minor: r.get(4)?,
         remaining_minor: 0,
-        counter: counter.zip(number),
-        reverses_no: r.get(7)?,
-        reason: r.get(8)?,
-        recorded_at: r.get(9)?,
-        recorded_by: r.get(10)?,
+        counter,
+        reverses_no: r.get(8)?,
+        reason: r.get(9)?,
+        recorded_at: r.get(10)?,
+        recorded_by: r.get(11)?,
     })
 }

@@ -18,7 +18,7 @@ pub fn write(list: &str, parts: &[&str]) -> String {
 pub fn read<const N: usize>(cursor: &str, list: &str) -> Result<[String; N], Error> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| Error::Cursor)?;
     let mut parts: Vec<String> = serde_json::from_slice(&bytes).map_err(|_| Error::Cursor)?;
-    if parts.first().is_none_or(|first| first != list) {
+    if parts.first().is_none_or(|first| first != list) || parts.iter().any(|p| p.contains('\0')) {
         return Err(Error::Cursor);
     }
     parts.remove(0);
@@ -45,6 +45,7 @@ mod tests {
         for bad in ["", "%%%", "AAAA", &cursor[1..]] {
             assert!(read::<2>(bad, "due").is_err());
         }
+        assert!(read::<1>(&write("due", &["a\0b"]), "due").is_err(), "no database keeps a NUL");
         assert!(read::<2>(&cursor, "number").is_err() && read::<3>(&cursor, "due").is_err());
     }
 

@@ -9,23 +9,23 @@ use crate::{ImportError, Refusal};
 
 /// The column that the file of refused rows has behind the file's own.
 const WHY_COLUMN: &str = "refused_because";
-/// The same where the rows came from a workbook, whose numbers have the plain form `1234.56`, whatever the
-/// profile says of those of text files.
-const WHY_COLUMN_OF_WORKBOOK: &str = "refused_from_workbook_because";
+/// The column that tells which cells were numbers in a workbook, by their places from 1. They stand there in the
+/// plain form `1234.56`, whatever the profile says of numbers in texts.
+const NUMBERS_COLUMN: &str = "refused_numbers";
 
 /// Whether a file of these headings is one of refused rows.
 pub(super) fn is_mended(headers: &[String]) -> bool {
-    headers.iter().any(|h| is_why(h))
+    headers.iter().any(|h| h == WHY_COLUMN)
 }
 
-/// Whether the refused rows came from a workbook.
-pub(super) fn is_of_workbook(headers: &[String]) -> bool {
-    headers.iter().any(|h| h == WHY_COLUMN_OF_WORKBOOK)
+/// Whether the rows of a file of these headings tell which of their cells were numbers.
+pub(super) fn has_numbers(headers: &[String]) -> bool {
+    headers.iter().any(|h| h == NUMBERS_COLUMN)
 }
 
-/// Whether a column says why a row was refused.
-pub(super) fn is_why(header: &str) -> bool {
-    header == WHY_COLUMN || header == WHY_COLUMN_OF_WORKBOOK
+/// Whether a column is one that the file of refused rows has behind the file's own.
+pub(super) fn is_of_refusal(header: &str) -> bool {
+    header == WHY_COLUMN || header == NUMBERS_COLUMN
 }
 
 /// What a spreadsheet takes for the beginning of a formula; the writer of CSV files puts an apostrophe before
@@ -37,20 +37,26 @@ pub(super) struct RefusedRows<'w> {
     writer: Writer<&'w mut (dyn Write + Send)>,
     /// The places of the file's columns, without the reason of an earlier refusal.
     places: Vec<usize>,
+    /// Whether the rows are from a workbook, where a cell can be a number.
+    has_numbers: bool,
 }
 
 impl<'w> RefusedRows<'w> {
     pub(super) fn new(
         out: &'w mut (dyn Write + Send),
         headers: &[String],
-        of_workbook: bool,
+        has_numbers: bool,
     ) -> Result<Self, ImportError> {
         let mut writer = Writer::csv(out);
-        let places: Vec<usize> = (0..headers.len()).filter(|at| !is_why(&headers[*at])).collect();
+        let places: Vec<usize> =
+            (0..headers.len()).filter(|at| !is_of_refusal(&headers[*at])).collect();
         let mut names: Vec<&str> = places.iter().map(|at| headers[*at].as_str()).collect();
-        names.push(if of_workbook { WHY_COLUMN_OF_WORKBOOK } else { WHY_COLUMN });
+        names.push(WHY_COLUMN);
+        if has_numbers {
+            names.push(NUMBERS_COLUMN);
+        }
         writer.headers(&names)?;
-        Ok(Self { writer, places })
+        Ok(Self { writer, places, has_numbers })
     }
 
     /// Adds a row as it stood in the file, and why it is refused.
@@ -70,7 +76,13 @@ impl<'w> RefusedRows<'w> {
             .map(|at| marked(row.cells.get(*at).map_or("", String::as_str)))
             .collect();
         let mut cells: Vec<Cell<'_>> = texts.iter().map(|text| cell(text)).collect();
+        let numbers = self.places.iter().enumerate().filter(|(_, at)| row.numbers.contains(at));
+        let numbers =
+            numbers.map(|(place, _)| (place + 1).to_string()).collect::<Vec<_>>().join(" ");
         cells.push(Cell::Text(&why));
+        if self.has_numbers {
+            cells.push(Cell::Text(&numbers));
+        }
         self.writer.row(&cells)?;
         Ok(())
     }
@@ -101,8 +113,15 @@ fn before_formula(text: &str) -> bool {
     text.starts_with('\'') && text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
-/// Takes the apostrophes away that the writer put before what looks like a formula.
-pub(super) fn as_it_stood(row: &mut Row) {
+/// Takes the apostrophes away that the writer put before what looks like a formula, and says again which cells
+/// were numbers.
+pub(super) fn as_it_stood(row: &mut Row, headers: &[String]) {
+    let told = headers.iter().position(|h| h == NUMBERS_COLUMN).and_then(|at| row.cells.get(at));
+    if let Some(told) = told {
+        let places =
+            told.split(' ').filter_map(|place| place.parse::<usize>().ok()?.checked_sub(1));
+        row.numbers = places.collect();
+    }
     for cell in row.cells.iter_mut().filter(|cell| before_formula(cell)) {
         cell.remove(0);
     }
@@ -135,8 +154,12 @@ mod tests {
         let headers: Vec<String> = (0..cells.len()).map(|n| format!("c{n}")).collect();
         let mut out: Vec<u8> = Vec::new();
         {
-            let mut rows = RefusedRows::new(&mut out, &headers, false).unwrap();
-            let row = Row { number: 2, cells: cells.iter().map(|c| (*c).to_owned()).collect() };
+            let mut rows = RefusedRows::new(&mut out, &headers, true).unwrap();
+            let row = Row {
+                number: 2,
+                cells: cells.iter().map(|c| (*c).to_owned()).collect(),
+                numbers: vec![4, 6],
+            };
             rows.add(&Ok(row), &[]).unwrap();
             rows.finish().unwrap();
         }
@@ -147,7 +170,8 @@ mod tests {
         let mut reader = sheets::Reader::open(&path, &options, &sheets::Limits::default()).unwrap();
         let mut row = Row::default();
         assert!(reader.next_row(&mut row).unwrap());
-        as_it_stood(&mut row);
+        as_it_stood(&mut row, reader.headers());
         assert_eq!(&row.cells[..cells.len()], cells);
+        assert_eq!(row.numbers, [4, 6]);
     }
 }

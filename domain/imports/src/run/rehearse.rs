@@ -39,9 +39,9 @@ pub(super) fn rehearse(
     let file_hash = hash_file(request.path)?;
     let mut walk = Walk::open(request)?;
     let mut importer = db.read(actor.tenant(), |tx| importer(tx, request.profile))?;
-    let of_workbook = walk.mapping.of_workbook();
-    let mut refused =
-        refused.map(|out| RefusedRows::new(out, walk.reader.headers(), of_workbook)).transpose()?;
+    let mut refused = refused
+        .map(|out| RefusedRows::new(out, walk.reader.headers(), walk.has_numbers()))
+        .transpose()?;
     let mut plan = Plan {
         detected: walk.detected(),
         unused_columns: walk.unused(request.profile),

@@ -38,9 +38,7 @@ impl Walk {
         };
         let reader = open(request.path, &options)?;
         let mended = refused::is_mended(reader.headers());
-        let of_workbook = refused::is_of_workbook(reader.headers());
-        let workbook = of_workbook || reader.detected().format == Format::Xlsx;
-        let mapping = Mapping::new(profile, reader.headers(), workbook)?;
+        let mapping = Mapping::new(profile, reader.headers())?;
         Ok(Self { reader, mapping, mended, done: false })
     }
 
@@ -51,7 +49,7 @@ impl Walk {
             match self.reader.next_row(&mut row) {
                 Ok(true) => {
                     if self.mended {
-                        refused::as_it_stood(&mut row);
+                        refused::as_it_stood(&mut row, self.reader.headers());
                     }
                     rows.push(Ok(row));
                 }
@@ -73,6 +71,11 @@ impl Walk {
         Ok(rows)
     }
 
+    /// Whether cells of the file can be numbers, and not only texts that look like some.
+    pub(super) fn has_numbers(&self) -> bool {
+        self.reader.detected().format == Format::Xlsx || refused::has_numbers(self.reader.headers())
+    }
+
     pub(super) fn progress(&self, rows: u64) -> Progress {
         Progress { rows, bytes: self.reader.bytes_read(), bytes_total: self.reader.bytes_total() }
     }
@@ -89,7 +92,7 @@ impl Walk {
     /// Columns of the file that the profile does not use.
     pub(super) fn unused(&self, profile: &Profile) -> Vec<String> {
         let used: Vec<&str> = profile.columns.values().flat_map(Columns::names).collect();
-        let unused = |h: &&String| !used.contains(&h.as_str()) && !refused::is_why(h);
+        let unused = |h: &&String| !used.contains(&h.as_str()) && !refused::is_of_refusal(h);
         self.reader.headers().iter().filter(unused).cloned().collect()
     }
 }

@@ -19,6 +19,12 @@ db::statements! {
     BUILT_UPON = include_str!("../sql/built_upon.sql");
     /// Days on which the import posted.
     DAYS = include_str!("../sql/days_posted.sql");
+    /// Clients that the import brought and a later one changed: the later one could not give back what they had.
+    CHANGED_LATER = "SELECT b.row_key FROM import_row b
+                     JOIN import_row u ON u.tenant_id = b.tenant_id AND u.source = b.source AND u.object_kind = 'client_update' AND u.row_key = b.row_key
+                     WHERE b.tenant_id = ?1 AND b.import_id = ?2 AND b.object_kind = 'client' AND u.import_id <> b.import_id
+                       AND u.object_id = b.object_id
+                     ORDER BY b.row_key";
     /// The import's rows of a kind, a page at a time.
     ROWS_AFTER = "SELECT object_id, row_key, source, before FROM import_row
                   WHERE tenant_id = ?1 AND import_id = ?2 AND object_kind = ?3 AND row_key > ?4 ORDER BY row_key LIMIT ?5";
@@ -39,6 +45,9 @@ pub(super) fn check(tx: &Tx<'_>, actor: &Actor, import: ImportId) -> Result<(), 
         }
     }
     let mut wrong = Wrong::default();
+    for key in tx.query(&CHANGED_LATER, params![import], |r| r.get::<String>(0))? {
+        wrong.note(&key, "a later import changed it; undo that one first");
+    }
     pages(tx, import, "client_update", &mut |rows| clients(tx, rows, &mut wrong))?;
     pages(tx, import, "contact_update", &mut |rows| contacts(tx, rows, &mut wrong))?;
     match wrong.first {

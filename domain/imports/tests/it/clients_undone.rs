@@ -166,3 +166,19 @@ fn new_clients_that_something_names_are_archived(t: TestDb) {
     assert_eq!((plan.new_clients, plan.changes), (2, 3));
     assert_eq!(["C-1", "C-2", "C-4"].map(status), [Some("active"); 3]);
 }
+
+#[db_test]
+fn what_a_later_import_changed_is_undone_after_it(t: TestDb) {
+    company(&t);
+    let file = |name: &str| File::csv(&["number,currency,legal_name", &format!("W1,USD,{name}")]);
+    let (_, first) = import(&t, &file("Old"), &shipped());
+    let (changed, second) = import(&t, &file("New"), &shipped());
+    assert_eq!(changed.changes, 1);
+    let refused = undo(&t, first).unwrap_err();
+    let ImportError::ChangedSince { count: 1, first: named, why } = &refused else {
+        panic!("{refused}")
+    };
+    assert_eq!((named.as_str(), why.contains("undo that one first")), ("W1", true), "{refused}");
+    undo(&t, second).unwrap();
+    undo(&t, first).unwrap();
+}

@@ -109,3 +109,32 @@ fn refused_rows_of_a_workbook_keep_their_numbers(t: TestDb) {
     let (plan, _) = import(&t, &mended, &profile);
     assert_eq!(plan.invoices.values().next(), Some(&(1, 267_500)));
 }
+
+#[db_test]
+fn texts_of_a_workbook_are_read_as_the_profile_says(t: TestDb) {
+    company(&t);
+    let text = PLAIN.replace(
+        "kind = \"receivables\"",
+        "kind = \"receivables\"\ndecimal_separator = \",\"\nthousands_separator = \".\"",
+    );
+    let profile = profile(&text);
+    let mut out = std::io::Cursor::new(Vec::new());
+    let mut writer = Writer::xlsx(&mut out, "Rows").unwrap();
+    writer.headers(&["client", "number", "issued", "amount", "currency", "name"]).unwrap();
+    for (number, issued, amount) in [
+        ("N-1", "2025-06-30", Cell::Text("1.500")),
+        ("N-2", "2025-06-30", Cell::Number("1.5")),
+        ("N-3", "2025-06-31", Cell::Text("2.000")),
+    ] {
+        let [client, currency, name] = ["C-1", "USD", "First"].map(Cell::Text);
+        let (number, issued) = (Cell::Text(number), Cell::Text(issued));
+        writer.row(&[client, number, issued, amount, currency, name]).unwrap();
+    }
+    writer.finish().unwrap();
+    let file = File::new("rows.xlsx", out.into_inner());
+    let (planned, refused) = plan_refused(&t, &file, &profile);
+    assert_eq!((planned.refused, planned.invoices.values().next()), (1, Some(&(2, 150_150))));
+    let mended = File::new("mended.csv", refused.replace("2025-06-31", "2025-06-30"));
+    let (plan, _) = import(&t, &mended, &profile);
+    assert_eq!(plan.invoices.values().next(), Some(&(1, 200_000)));
+}

@@ -152,6 +152,10 @@ fn a_bounced_receipt_opens_its_invoices_again(t: TestDb) {
         t.db.write(t.tenant, |tx| bounce::bounce(tx, &actor, receipt.id, None, "again"))
             .unwrap_err();
     assert_eq!(twice.kind(), Kind::Conflict);
+    let credit = receipt.id.cast();
+    let oldest = Applications::OldestFirst;
+    let none = t.db.write(t.tenant, |tx| apply::apply(tx, &actor, credit, &oldest, "", None));
+    assert_eq!(none.unwrap_err().code(), "nothing-left");
     prove(&t);
 }
 
@@ -412,6 +416,14 @@ fn nothing_is_posted_in_a_locked_period(t: TestDb) {
         })
         .unwrap_err();
     assert_eq!(sealed.code(), "period-sealed");
+    // What was owed at the end of a sealed month stays so: nothing is posted before it either.
+    let before =
+        take(&t, &new(clients[0], "USD", "2025-11-15", 1_000, Applications::None)).unwrap_err();
+    assert_eq!((before.kind(), before.code()), (Kind::Conflict, "period-locked"));
+    for never in [day("0001-01-01"), day("9999-12-31")] {
+        let lock = |tx: &db::Tx<'_>| period::set_lock(tx, &actor, &proof, never, Lock::Hard, "x");
+        assert_eq!(t.db.write(t.tenant, lock).unwrap_err().code(), "day-out-of-range");
+    }
     prove(&t);
 }
 

@@ -11,8 +11,8 @@ WITH step AS (
     FROM settlement s
     WHERE s.tenant_id = ?1 AND s.credit_item_id = ?2
 )
-SELECT t.entry_no, t.kind, t.applied_on, t.amount_minor, t.base_minor, t.counter_id, o.number, t.reverses_no, t.reason,
-       e.recorded_at, e.recorded_by
+SELECT t.entry_no, t.kind, t.applied_on, t.amount_minor, t.base_minor, t.counter_id, o.number, o.kind, t.reverses_no,
+       t.reason, e.recorded_at, e.recorded_by
 FROM step t
 JOIN journal_entry e ON e.tenant_id = ?1 AND e.entry_no = t.entry_no
 LEFT JOIN open_item o ON o.tenant_id = ?1 AND o.open_item_id = t.counter_id

@@ -65,9 +65,10 @@ fn damage_to_the_journal_is_named(t: TestDb) {
     expect(&books, &LINE_DAY, params![day("2026-01-06")], &days);
     let locked = params![day("2026-01-01"), day("2026-01-31"), at("2026-03-31T14:59:59Z")];
     let late = "locked-periods: entry 1 in a period that is sealed, 2026-03-31T14:59:59Z, 2026-03-31T15:00:00Z";
-    expect(&books, &LOCK, locked, &[late]);
+    let unaudited = "period-locks: lock of 2026-01-01, none, sealed";
+    expect(&books, &LOCK, locked, &[late, unaudited]);
     let in_time = params![day("2026-01-01"), day("2026-01-31"), at("2026-03-31T15:00:00Z")];
-    expect(&books, &LOCK, in_time, &[]);
+    expect(&books, &LOCK, in_time, &[unaudited]);
 }
 
 #[db_test]
@@ -81,7 +82,7 @@ fn damage_to_open_items_is_named(t: TestDb) {
     expect(&books, &AMOUNT, &[], &more);
     let issued = [
         "item-days: invoice INV-000002, 2026-02-10, 2026-02-09",
-        "documents-open: invoice INV-000002: same number, client, currency, days and entry as its open item, 1, 0",
+        "documents-open: invoice INV-000002: same number, client, currency, rate, days and entry as its open item, 1, 0",
     ];
     expect(&books, &ISSUED, params![day("2026-02-09")], &issued);
     let open = [
@@ -129,11 +130,15 @@ fn damage_to_documents_is_named(t: TestDb) {
     let net = [
         "invoice-lines: net of invoice INV-000002, 50000, 49999",
         "invoice-lines: taxable amounts of invoice INV-000002, 50000, 49999",
+        "line-amounts: line 1 of invoice INV-000002, 49999, 50000",
     ];
     expect(&books, &LINE_NET, params![id("INV-000002")], &net);
-    let tax = ["invoice-lines: tax of credit_note CN-000001, 2, 1"];
+    let tax = [
+        "invoice-lines: tax of credit_note CN-000001, 2, 1",
+        "line-amounts: tax of category S of credit_note CN-000001, 1, 2",
+    ];
     expect(&books, &TAX, params![id("CN-000001")], &tax);
-    let due = "documents-open: invoice INV-000002: same number, client, currency, days and entry as its open item, 1, 0";
+    let due = "documents-open: invoice INV-000002: same number, client, currency, rate, days and entry as its open item, 1, 0";
     expect(&books, &DUE, params![day("2026-03-13")], &[due]);
     let bounced = [
         "documents-open: receipt R-000001: open although it was voided or bounced, 0, 48000",

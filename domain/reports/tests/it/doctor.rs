@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use db::{Tx, params};
 use kernel::{Fault, UserId};
+use ledger::period::{self, Lock};
 use ledger::{AccountRole, Book, EntryHead, Line, OpenItemId, PostError, Side};
 use money::Rate;
-use people::permission::{Permission, PostJournal, ReadLedger};
+use people::permission::{LockPeriods, Permission, PostJournal, ReadLedger};
 use people::{Actor, Reach};
 use reports::{Check, doctor};
 use testkit::{TestDb, day, db_test};
@@ -40,9 +41,9 @@ db::statements! {
                        o.number, o.client_id, o.currency, o.issued_on, o.due_on, 'net30', 0, o.amount_minor - 1, 1, o.amount_minor, o.rate_e12, o.entry_no, 1, ?2, 'test'
                 FROM open_item o WHERE o.tenant_id = ?1 AND o.kind <> 'receipt'";
     INVOICE_LINES = "INSERT INTO invoice_line (tenant_id, invoice_id, line_no, description, quantity_e6, unit_price_e6, discount_e6, tax_code, tax_category, tax_rate_e6, net_minor)
-                     SELECT tenant_id, invoice_id, 1, 'work', 1000000, 1000000, 0, 'T', 'S', 100, net_minor FROM invoice WHERE tenant_id = ?1";
+                     SELECT tenant_id, invoice_id, 1, 'work', 1000000, net_minor * 10000, 0, 'T', 'S', 1000000 / net_minor, net_minor FROM invoice WHERE tenant_id = ?1";
     INVOICE_TAXES = "INSERT INTO invoice_tax (tenant_id, invoice_id, category, rate_e6, taxable_minor, tax_minor)
-                     SELECT tenant_id, invoice_id, 'S', 100, net_minor, tax_minor FROM invoice WHERE tenant_id = ?1";
+                     SELECT tenant_id, invoice_id, 'S', 1000000 / net_minor, net_minor, tax_minor FROM invoice WHERE tenant_id = ?1";
     RECEIPTS = "INSERT INTO receipt (tenant_id, receipt_id, number, client_id, method, currency, amount_minor, received_on, reference, deposit, status, rate_e12, entry_no, version, created_at, created_by)
                 SELECT tenant_id, open_item_id, number, client_id, 'transfer', currency, amount_minor, issued_on, '', FALSE, 'posted', rate_e12, entry_no, 1, ?2, 'test'
                 FROM open_item WHERE tenant_id = ?1 AND kind = 'receipt'";
@@ -131,7 +132,7 @@ fn sound_books_prove_themselves(t: TestDb) {
     assert!(checks.iter().all(|c| c.ok && c.count == 0), "{checks:?}");
     let mut names: Vec<_> = checks.iter().map(|c| c.name).collect();
     names.dedup();
-    assert_eq!(names.len(), 24);
+    assert_eq!(names.len(), 26);
 }
 
 #[db_test]
@@ -153,6 +154,10 @@ fn a_document_that_is_gone_or_tells_otherwise_is_named(t: TestDb) {
         REJECTED = "UPDATE write_off SET status = 'rejected' WHERE tenant_id = ?1";
         NOT_POSTED = "UPDATE write_off SET entry_no = NULL WHERE tenant_id = ?1";
         OTHER_KIND = "UPDATE settlement SET kind = 'discount' WHERE tenant_id = ?1 AND kind = 'write_off'";
+        NO_REFUND = "DELETE FROM refund WHERE tenant_id = ?1";
+        DRAFT = "UPDATE invoice SET status = 'draft' WHERE tenant_id = ?1 AND number = (SELECT MIN(number) FROM invoice WHERE tenant_id = ?1)";
+        REFUND_CURRENCY = "UPDATE refund SET currency = 'KWD' WHERE tenant_id = ?1";
+        WRITE_OFF_CURRENCY = "UPDATE write_off SET currency = 'KWD' WHERE tenant_id = ?1";
         OTHER_DAY = "UPDATE refund SET refunded_on = ?2 WHERE tenant_id = ?1";
     }
     let books = sound(t);
@@ -164,7 +169,11 @@ fn a_document_that_is_gone_or_tells_otherwise_is_named(t: TestDb) {
         (&REJECTED, "it is rejected and not posted so"),
         (&NOT_POSTED, "it is booked and not posted so"),
         (&OTHER_KIND, "of the kind that the entry is of"),
-        (&OTHER_DAY, "client and day as its entry"),
+        (&NO_REFUND, "refund of entry 13: its document"),
+        (&DRAFT, "posted, and a draft"),
+        (&REFUND_CURRENCY, "client, currency and day as its entry"),
+        (&WRITE_OFF_CURRENCY, "client, currency and day as its entry"),
+        (&OTHER_DAY, "client, currency and day as its entry"),
     ] {
         let day = day("2020-02-29");
         let params = if std::ptr::eq(damage, &OTHER_DAY) { params![day] } else { params![] };
@@ -172,6 +181,35 @@ fn a_document_that_is_gone_or_tells_otherwise_is_named(t: TestDb) {
         let kept = |d: &String| d.starts_with("documents-kept: ") && d.contains(named);
         assert!(found.iter().any(kept), "{named}: {found:#?}");
     }
+}
+
+#[db_test]
+fn figures_and_locks_that_were_changed_behind_the_books_are_named(t: TestDb) {
+    db::statements! {
+        QUANTITY = "UPDATE invoice_line SET quantity_e6 = quantity_e6 * 10 WHERE tenant_id = ?1 AND invoice_id = ?2";
+        TAX_RATE = "UPDATE invoice_line SET tax_rate_e6 = 0 WHERE tenant_id = ?1 AND invoice_id = ?2";
+        RATE = "UPDATE invoice SET rate_e12 = rate_e12 * 2 WHERE tenant_id = ?1 AND invoice_id = ?2";
+        NO_LOCKS = "DELETE FROM period WHERE tenant_id = ?1";
+        OTHER_LOCK = "UPDATE period SET lock = 'soft' WHERE tenant_id = ?1";
+    }
+    let books = sound(t);
+    let invoice = books.items["INV-000001"];
+    let proof = books.me.allow::<LockPeriods>().unwrap();
+    let lock = |tx: &Tx<'_>| {
+        period::set_lock(tx, &books.me, &proof, day("2025-12-31"), Lock::Hard, "close")
+    };
+    books.t.db.write(books.t.tenant, lock).unwrap();
+    let found = |damage, params: &[db::Value<'_>]| {
+        told(&damaged(&books, |tx| assert!(tx.execute(damage, params).unwrap() > 0)))
+    };
+    let line = "line-amounts: line 1 of invoice INV-000001, 999990, 99999";
+    assert_eq!(found(&QUANTITY, &params![invoice]), [line]);
+    let tax = "line-amounts: tax of category S of invoice INV-000001, none, 1";
+    assert_eq!(found(&TAX_RATE, &params![invoice]), [tax]);
+    let rate = "documents-open: invoice INV-000001: same number, client, currency, rate, days and entry as its open item, 1, 0";
+    assert_eq!(found(&RATE, &params![invoice]), [rate]);
+    assert_eq!(found(&NO_LOCKS, &[]), ["period-locks: lock of 2025-12-01, hard, none"]);
+    assert_eq!(found(&OTHER_LOCK, &[]), ["period-locks: lock of 2025-12-01, hard, soft"]);
 }
 
 #[db_test]
@@ -225,7 +263,7 @@ fn numbers_of_imports_are_not_the_series_own(t: TestDb) {
                SELECT o.tenant_id, o.open_item_id, o.kind, 'issued', o.number, o.client_id, o.currency, o.issued_on, o.due_on, 'net30', 0, o.amount_minor, 0, o.amount_minor, o.rate_e12, o.entry_no, 1, ?3, 'test'
                FROM open_item o WHERE o.tenant_id = ?1 AND o.open_item_id = ?2";
         FAR_LINE = "INSERT INTO invoice_line (tenant_id, invoice_id, line_no, description, quantity_e6, unit_price_e6, discount_e6, tax_code, tax_category, tax_rate_e6, net_minor)
-                    SELECT tenant_id, invoice_id, 1, 'work', 1000000, 1000000, 0, 'T', 'S', 0, net_minor FROM invoice WHERE tenant_id = ?1 AND invoice_id = ?2";
+                    SELECT tenant_id, invoice_id, 1, 'work', 1000000, net_minor * 10000, 0, 'T', 'S', 0, net_minor FROM invoice WHERE tenant_id = ?1 AND invoice_id = ?2";
         FAR_TAX = "INSERT INTO invoice_tax (tenant_id, invoice_id, category, rate_e6, taxable_minor, tax_minor)
                    SELECT tenant_id, invoice_id, 'S', 0, net_minor, 0 FROM invoice WHERE tenant_id = ?1 AND invoice_id = ?2";
     }

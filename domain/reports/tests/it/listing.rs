@@ -174,7 +174,7 @@ fn an_item_tells_what_moved_it(t: TestDb) {
     let rows = |no: &str| -> Vec<String> {
         let item = history(no);
         let row = |s: &reports::item_history::ItemStep| {
-            let counter = s.counter.as_ref().map_or("-", |(_, number)| number.as_str());
+            let counter = s.counter.as_ref().map_or("-", |counter| counter.number.as_str());
             let (took, left) =
                 (shown(s.amount_minor, item.currency), shown(s.remaining_minor, item.currency));
             let back = if s.reverses_no.is_some() { " back" } else { "" };

@@ -36,6 +36,10 @@ pub struct Row {
     pub number: u64,
     /// The cells, exactly one to a heading, just as they stand in the file.
     pub cells: Vec<String>,
+    /// The places of the cells that an XLSX sheet has as numbers, in ascending order. They have a plain decimal
+    /// form, such as `-1234.56`; a text may be a number as people of some country write it. A CSV file has only
+    /// texts.
+    pub numbers: Vec<usize>,
 }
 
 /// Reads a CSV or XLSX file of unknown origin, row by row, in constant memory.
@@ -171,6 +175,7 @@ impl Reader {
             }
             row.number = self.record.number;
             std::mem::swap(&mut row.cells, &mut self.record.cells);
+            std::mem::swap(&mut row.numbers, &mut self.record.numbers);
             return self.fit(row).map(|()| true);
         }
         Ok(false)

@@ -8,6 +8,8 @@ use crate::limits::Limits;
 pub(crate) struct Record {
     pub(crate) number: u64,
     pub(crate) cells: Vec<String>,
+    /// Which of the cells are numbers to the file, and not texts that may look like some.
+    pub(crate) numbers: Vec<usize>,
     /// The first fault, with the position of the cell it was found in.
     pub(crate) fault: Option<(usize, RowFault)>,
 }

@@ -162,10 +162,11 @@ impl Worker {
         {
             // A formula that results in an empty text has a value, namely that text.
             let calculated = cell.formula.is_none() || cell.value != DataRef::Empty;
+            let is_number = matches!(cell.value, DataRef::Float(_) | DataRef::Int(_));
             let text =
                 if calculated { value::text(cell.value) } else { Err(RowFault::NotCalculated) };
             let (row, column) = cell.pos;
-            self.place(u64::from(row) + 1, column as usize, text)?;
+            self.place(u64::from(row) + 1, column as usize, is_number, text)?;
         }
         self.end_row()
     }
@@ -194,6 +195,7 @@ impl Worker {
         &mut self,
         number: u64,
         column: usize,
+        is_number: bool,
         text: Result<String, RowFault>,
     ) -> Result<(), Stop> {
         let current = self.row.as_ref().map_or(0, |row| row.number);
@@ -211,6 +213,9 @@ impl Worker {
                 self.row_bytes += text.len();
                 row.open(column, &self.limits);
                 row.push(column, &text, &self.limits);
+                if is_number {
+                    row.numbers.push(column);
+                }
             }
             Err(fault) => row.blame(column, fault),
         }

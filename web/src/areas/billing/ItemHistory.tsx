@@ -113,7 +113,15 @@ function StepRow({ item, at, step, currency, isUndone, onTakeBack }: RowProps) {
         )}
         {step.reason && <Note>{step.reason}</Note>}
       </Table.Td>
-      <Table.Td>{step.counter && <DocumentLink id={step.counter} />}</Table.Td>
+      <Table.Td>
+        {step.counter && (
+          <DocumentLink
+            id={step.counter}
+            number={step.counter_number}
+            kind={step.counter_kind ?? undefined}
+          />
+        )}
+      </Table.Td>
       <Table.Td ta="right">
         <Money amount={step.amount} currency={currency} />
       </Table.Td>

@@ -19,6 +19,7 @@ import { ClientTools } from './ClientTools';
 import { Family } from './Family';
 import { RiskBadge } from './summary/RiskBadge';
 import { Summary } from './summary/Summary';
+import { useSummary } from './summary/useSummary';
 
 const OpenItems = lazy(() =>
   import('../reports/ClientOpenItems').then((m) => ({ default: m.ClientOpenItems })),
@@ -51,6 +52,8 @@ export function ClientPage() {
     { path: { id }, query: { as_of: asOf } },
     { keep: false, enabled: money },
   );
+  // And beside it, not after: the risk stands in the header too.
+  useSummary(id, money);
   if (client.error && !client.data) {
     return (
       <Page>

@@ -13,6 +13,7 @@ export const GROUPS = [
       'posting-days',
       'posting-accounts',
       'locked-periods',
+      'period-locks',
     ],
   },
   {
@@ -31,7 +32,13 @@ export const GROUPS = [
   },
   {
     id: 'documents',
-    checks: ['invoice-lines', 'documents-open', 'documents-kept', 'refunds-and-write-offs'],
+    checks: [
+      'invoice-lines',
+      'line-amounts',
+      'documents-open',
+      'documents-kept',
+      'refunds-and-write-offs',
+    ],
   },
   { id: 'records', checks: ['number-series', 'client-tally', 'audit-trail'] },
 ] as const;

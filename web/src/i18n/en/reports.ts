@@ -305,6 +305,14 @@ export const reports = {
         title: 'Documents agree with their open items',
         why: 'Amount, due day and whether it was voided.',
       },
+      'line-amounts': {
+        title: 'Lines and taxes are worked out right',
+        why: 'Each from its quantity, price, discount and rate.',
+      },
+      'period-locks': {
+        title: 'Locks are as the audit trail says',
+        why: 'None was set or lifted behind its back.',
+      },
       'documents-kept': {
         title: 'Whatever was posted has its document',
         why: 'None is missing, and its status is what was posted.',

@@ -100,6 +100,8 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'job-lost': 'El programa terminó antes que la tarea, en su último intento.',
   'job-over': 'La tarea ya ha terminado.',
   'key-missing': 'Una fila sin clave necesita una dirección de correo.',
+  'last-user-manager':
+    'No quedaría nadie que administre usuarios; dé antes ese permiso a otra persona.',
   'lines-missing': 'Una factura tiene de 1 a 1000 líneas; añada o quite las que hagan falta.',
   'list-not-used': 'Las facturas se eligen solo cuando se aplica a mano.',
   'locked-out': 'Demasiados intentos fallidos; espere unos minutos y reintente.',
@@ -130,6 +132,7 @@ export const problems: Record<Problem['code'] | Unlisted, string> = {
   'not-small': 'Lo que queda pasa del límite de saldo pequeño; cancele el saldo de otro modo.',
   'not-yes-or-no': 'No es ni sí ni no.',
   'not-yours': 'Solo cambia una vista quien la hizo o quien administra la empresa.',
+  'nothing-left': 'No queda nada de este documento por aplicar.',
   'number-of-another': 'La fila era antes otro cliente, y ese número ya lo tiene otro.',
   'number-taken': 'Ese número ya está en uso; elija otro.',
   'of-company': 'Ese permiso es de toda la empresa: se concede para todo o no se concede.',

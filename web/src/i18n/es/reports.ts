@@ -309,6 +309,14 @@ export const reports: Words<typeof en> = {
         title: 'Los documentos coinciden con sus partidas abiertas',
         why: 'Importe, vencimiento y si se anuló.',
       },
+      'line-amounts': {
+        title: 'Líneas e impuestos están bien calculados',
+        why: 'Cada uno por su cantidad, precio, descuento y tipo.',
+      },
+      'period-locks': {
+        title: 'Los cierres son los que dice la auditoría',
+        why: 'Ninguno se puso ni se quitó a sus espaldas.',
+      },
       'documents-kept': {
         title: 'Todo lo contabilizado tiene su documento',
         why: 'No falta ninguno, y su estado es el que se contabilizó.',

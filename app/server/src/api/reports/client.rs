@@ -325,7 +325,7 @@ async fn read_client_history(
                 None => today(tx)?,
             };
             let ask = HistoryAsk {
-                from: query.from.unwrap_or(ledger::book::EARLIEST_DAY),
+                from: query.from.unwrap_or(ledger::day::EARLIEST_DAY),
                 until,
                 currency: in_currency,
                 page: PageRequest { limit: query.limit, after: query.after },

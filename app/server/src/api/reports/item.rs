@@ -91,6 +91,8 @@ struct OpenItemStep {
     counter: Option<Uuid>,
     /// Its number.
     counter_number: Option<String>,
+    /// What it is.
+    counter_kind: Option<OpenItemKind>,
     /// The settlement that it takes back.
     reverses_no: Option<i64>,
     /// Why, where somebody said.
@@ -103,22 +105,20 @@ struct OpenItemStep {
 
 impl OpenItemHistory {
     fn of(h: item_history::ItemHistory, base: Currency) -> Self {
-        let step = |s: item_history::ItemStep| {
-            let (counter, counter_number) = s.counter.unzip();
-            OpenItemStep {
-                entry_no: s.entry_no,
-                kind: Word(s.kind),
-                applied_on: s.applied_on,
-                amount: Amount::of(s.amount_minor, h.currency),
-                amount_in_base: Amount::of(s.base_minor, base),
-                remaining: Amount::of(s.remaining_minor, h.currency),
-                counter: counter.map(|id| id.uuid()),
-                counter_number,
-                reverses_no: s.reverses_no,
-                reason: s.reason,
-                recorded_at: s.recorded_at,
-                recorded_by: s.recorded_by,
-            }
+        let step = |s: item_history::ItemStep| OpenItemStep {
+            entry_no: s.entry_no,
+            kind: Word(s.kind),
+            applied_on: s.applied_on,
+            amount: Amount::of(s.amount_minor, h.currency),
+            amount_in_base: Amount::of(s.base_minor, base),
+            remaining: Amount::of(s.remaining_minor, h.currency),
+            counter: s.counter.as_ref().map(|c| c.id.uuid()),
+            counter_kind: s.counter.as_ref().map(|c| Word(c.kind)),
+            counter_number: s.counter.map(|c| c.number),
+            reverses_no: s.reverses_no,
+            reason: s.reason,
+            recorded_at: s.recorded_at,
+            recorded_by: s.recorded_by,
         };
         Self {
             id: h.id.uuid(),

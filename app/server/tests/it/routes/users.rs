@@ -33,11 +33,38 @@ fn a_user_is_added_changed_and_disabled(t: TestDb) {
         (Some("Olga Díaz"), Some("Europe/Madrid"))
     );
     company.by(&olga).get("/session").problem(401, "signed-out", None);
+    company.by(admin).if_match(2).patch(&path, &json!({"active": true})).ok(200);
+    company.by(&olga).get("/session").problem(401, "signed-out", None);
 
     let own = format!("/users/{}", company.administrator.id);
     let none = company.by(admin).if_match(1).patch(&own, &json!({"roles": []}));
     none.problem(403, "own-roles", Some("roles"));
     company.by(admin).if_match(1).patch(&own, &json!({"name": "Ada"})).ok(200);
+}
+
+#[db_test]
+fn somebody_is_left_who_manages_users(t: TestDb) {
+    let company = Company::new(t);
+    let admin = &company.administrator;
+    let mut body = new_user("Olga");
+    body["password"] = PASSWORD.into();
+    body["roles"] =
+        company.by(&admin.who).get(&format!("/users/{}", admin.id)).ok(200)["roles"].clone();
+    let made = company.by(&admin.who).post("/users", &body).ok(201);
+    let olga = company.sign_in("olga@example.com", PASSWORD);
+    let off = json!({"active": false});
+    let own = format!("/users/{}", admin.id);
+    company.by(&olga).if_match(1).patch(&own, &off).ok(200);
+    // Their own session was good until then.
+    let other = format!("/users/{}", made["id"].as_str().unwrap());
+    company.by(&admin.who).if_match(1).patch(&other, &off).problem(401, "signed-out", None);
+    let last = company.t.db.write(company.t.tenant, |tx| {
+        let operator = people::Actor::operator(company.t.tenant, "test");
+        let id = people::user::by_email(tx, "olga@example.com")?.unwrap();
+        let user = people::user::User { active: false, ..people::user::get(tx, id)? };
+        people::user::update(tx, &operator, &operator.allow().unwrap(), &user)
+    });
+    assert_eq!(kernel::Fault::code(&last.unwrap_err()), "last-user-manager");
 }
 
 #[db_test]
@@ -209,7 +236,8 @@ fn access_is_what_roles_and_teams_give(t: TestDb) {
         items.iter().find(|a| a["permission"] == word).cloned().unwrap_or_default()
     };
     assert_eq!(find("clients.read")["owners"].as_array().unwrap().len(), 3);
-    assert_eq!(find("refunds.pay")["all"], true);
+    assert_eq!(find("refunds.pay")["owners"].as_array().unwrap().len(), 3);
+    assert_eq!(find("audit.read")["all"], true);
     assert_eq!(find("users.manage"), Value::Null);
     company.by(&company.manager.who).get(&path).ok(200);
     company.by(&company.representative.who).get(&path).problem(403, "permission-lacking", None);
