@@ -44,6 +44,26 @@ test("somebody else's client is not there, as if it never was @both", async ({
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 
+test('a client whose account is not to be seen opens all the same', async ({ page, watch }) => {
+  watch.expect(/403/);
+  let asked = 0;
+  await page.route(/\/clients\/[^/]+\/(balance|summary)/, (route) => {
+    asked += 1;
+    const problem = { type: '/problems/permission-lacking', title: 'Permission lacking' };
+    return route.fulfill({
+      status: 403,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ ...problem, status: 403, code: 'permission-lacking', detail: 'no' }),
+    });
+  });
+  await open(page, '/clients');
+  await page.getByRole('grid').getByRole('link').first().click();
+  await expect(page.getByRole('tab', { name: 'Contacts' })).toBeVisible();
+  await expect(page.locator('main h1')).toHaveText(/\S/);
+  await page.waitForLoadState('networkidle');
+  expect(asked, 'what is refused is not asked for over and over').toBeLessThan(8);
+});
+
 test('administration and the ledger are not offered, and refused by address', async ({ page }) => {
   await open(page, '/clients');
   const nav = page.getByRole('navigation', { name: 'Main navigation' });

@@ -94,7 +94,7 @@ pub struct Address {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaxNumber {
-    /// "us_ein", "mx_rfc", "es_nif" or "ie_vat".
+    /// "EIN", "RFC", "NIF" or "VAT".
     pub kind: &'static str,
     pub value: String,
 }
@@ -103,7 +103,7 @@ pub struct TaxNumber {
 pub struct Contact {
     pub given_name: &'static str,
     pub family_name: String,
-    /// "owner", "accounts_payable", "buyer" or "manager".
+    /// "owner", "accounts payable", "buyer" or "manager".
     pub role: &'static str,
     pub emails: Vec<String>,
     /// In E.164.

@@ -282,7 +282,7 @@ fn contacts(
     }
     let mut contacts = Vec::new();
     for (permille, role) in
-        [(1000, "accounts_payable"), (500, "owner"), (350, "buyer"), (200, "manager")]
+        [(1000, "accounts payable"), (500, "owner"), (350, "buyer"), (200, "manager")]
     {
         if rng.chance(permille) {
             contacts.push(contact(rng, household, home, role));
@@ -301,11 +301,11 @@ fn contact(rng: &mut Rng, household: &Household, home: &Home, role: &'static str
     let domain = format!("{}.example.com", household.slug);
     let own = format!("{}@{domain}", slug(&format!("{given_name} {family_name}"), '.'));
     let mut emails = match (role, language) {
-        ("accounts_payable", "es") => vec![format!("pagos@{domain}")],
-        ("accounts_payable", _) => vec![format!("accounts@{domain}")],
+        ("accounts payable", "es") => vec![format!("pagos@{domain}")],
+        ("accounts payable", _) => vec![format!("accounts@{domain}")],
         _ => vec![own.clone()],
     };
-    if role == "accounts_payable" && rng.chance(400) {
+    if role == "accounts payable" && rng.chance(400) {
         emails.push(own);
     }
     let numbers = rng.weighted(&[(15, 0), (65, 1), (20, 2)]);

@@ -13,11 +13,11 @@ pub(crate) fn tax_numbers(
     legal_name: &str,
 ) -> Vec<TaxNumber> {
     let (kind, value) = match (country, kind) {
-        ("MX", kind) => ("mx_rfc", rfc(rng, kind, legal_name)),
-        ("ES", Kind::Organisation) => ("es_nif", company_nif(rng)),
-        ("ES", Kind::Person) => ("es_nif", personal_nif(rng)),
-        ("IE", _) => ("ie_vat", irish_vat(rng)),
-        (_, Kind::Organisation) => ("us_ein", format!("00-{:07}", rng.below(10_000_000))),
+        ("MX", kind) => ("RFC", rfc(rng, kind, legal_name)),
+        ("ES", Kind::Organisation) => ("NIF", company_nif(rng)),
+        ("ES", Kind::Person) => ("NIF", personal_nif(rng)),
+        ("IE", _) => ("VAT", irish_vat(rng)),
+        (_, Kind::Organisation) => ("EIN", format!("00-{:07}", rng.below(10_000_000))),
         (_, Kind::Person) => return Vec::new(),
     };
     vec![TaxNumber { kind, value }]

@@ -61,6 +61,22 @@ kernel::words! {
     }
 }
 
+kernel::words! {
+    /// How a document looks to who deals with it: its status, and of an issued one what is left of it.
+    pub enum InvoiceState {
+        /// Being written.
+        Draft = "draft",
+        /// Reversed.
+        Void = "void",
+        /// Nothing is left of it.
+        Settled = "settled",
+        /// An invoice of which something is left after its due day.
+        Overdue = "overdue",
+        /// Something is left of it.
+        Open = "open",
+    }
+}
+
 /// A line of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvoiceLine {
@@ -156,6 +172,23 @@ pub struct Invoice {
     pub lines: Vec<InvoiceLine>,
     /// Its taxes; empty where only the head was asked for.
     pub taxes: Vec<TaxTotal>,
+}
+
+impl Invoice {
+    /// How it looks today, with what is left of it.
+    pub fn state(&self, open_minor: Option<i64>, today: Date) -> InvoiceState {
+        match self.status {
+            InvoiceStatus::Draft => InvoiceState::Draft,
+            InvoiceStatus::Void => InvoiceState::Void,
+            InvoiceStatus::Issued if open_minor.is_none_or(|open| open == 0) => {
+                InvoiceState::Settled
+            }
+            InvoiceStatus::Issued if self.kind == InvoiceKind::Invoice && self.due_on < today => {
+                InvoiceState::Overdue
+            }
+            InvoiceStatus::Issued => InvoiceState::Open,
+        }
+    }
 }
 
 /// Why a document is not written, issued, credited, voided or found.

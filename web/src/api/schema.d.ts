@@ -3187,6 +3187,8 @@ export interface components {
             unit_price: components["schemas"]["Decimal"];
         };
         /** @enum {string} */
+        InvoiceState: "draft" | "void" | "settled" | "overdue" | "open";
+        /** @enum {string} */
         InvoiceStatus: "draft" | "issued" | "void";
         /** @description An invoice or credit note without its lines. */
         InvoiceSummary: {
@@ -3267,6 +3269,8 @@ export interface components {
             rate: components["schemas"]["Decimal"];
             /** @description Why it credits, or why it was voided. */
             reason?: string | null;
+            /** @description How it looks today: its status, and of an issued one what is left of it. */
+            state: components["schemas"]["InvoiceState"];
             status: components["schemas"]["InvoiceStatus"];
             /** @description The sum of the taxes. */
             tax: components["schemas"]["Amount"];
@@ -4824,6 +4828,8 @@ export interface components {
                 rate: components["schemas"]["Decimal"];
                 /** @description Why it credits, or why it was voided. */
                 reason?: string | null;
+                /** @description How it looks today: its status, and of an issued one what is left of it. */
+                state: components["schemas"]["InvoiceState"];
                 status: components["schemas"]["InvoiceStatus"];
                 /** @description The sum of the taxes. */
                 tax: components["schemas"]["Amount"];

@@ -54,6 +54,12 @@ export function dayPattern(locale: string, letters: string): string {
     .join('');
 }
 
+/** Whether a text is a day of the calendar, such as `2026-03-31`. */
+export function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+}
+
 /** Moves a calendar day; for defaults such as "the last thirty days", not for due days. */
 export function shifted(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`);

@@ -16,6 +16,12 @@ describe('the address', () => {
     });
   });
 
+  it('has no day that there never was', () => {
+    expect(parseSearch('?as_of=2026-02-30&by=client')).toEqual({ by: 'client' });
+    expect(parseSearch('?as_of=2026-99-99')).toEqual({});
+    expect(parseSearch('?as_of=2024-02-29')).toEqual({ as_of: '2024-02-29' });
+  });
+
   it('leaves empty words out', () => {
     expect(stringifySearch({ status: undefined, owner: '' })).toBe('');
   });

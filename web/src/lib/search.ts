@@ -1,8 +1,13 @@
+import { isDay } from './day';
+
 /** What a list or a page keeps in the address: plain words, readable and easy to send to somebody. */
 export type Search = Record<string, string | undefined>;
 
 export function parseSearch(text: string): Search {
-  return Object.fromEntries(new URLSearchParams(text));
+  const words: Search = Object.fromEntries(new URLSearchParams(text));
+  // A day that there never was tells of no day.
+  if (words.as_of && !isDay(words.as_of)) delete words.as_of;
+  return words;
 }
 
 export function stringifySearch(search: Record<string, unknown>): string {

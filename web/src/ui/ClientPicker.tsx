@@ -54,6 +54,7 @@ export function ClientPicker({ value, onChange, label, name, size = 'sm', ...inp
       <Combobox.Target>
         <InputBase
           {...input}
+          withAsterisk={false}
           size={size}
           label={label}
           aria-label={label ? undefined : (name ?? t('client.pick'))}

@@ -27,6 +27,7 @@ export function HeadFields({ form, client, errors, onChange }: Props) {
     <div className={classes.head}>
       <ClientPicker
         label={t('edit.client')}
+        required
         value={form.client}
         onChange={(client) => onChange({ client })}
         autoFocus={form.client === null}

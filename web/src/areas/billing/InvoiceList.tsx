@@ -93,6 +93,7 @@ function useColumns(ofClient: boolean): readonly Column<Row>[] {
       },
       {
         id: 'status',
+        csv: ['state', 'disputed_on'],
         header: t('list.state'),
         width: 160,
         cell: (row) => <InvoiceState invoice={row} />,

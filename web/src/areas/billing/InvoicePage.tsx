@@ -12,7 +12,7 @@ import { Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
 import { ExplainAmount } from '@/ui/ExplainAmount';
 import { Page, PageHeader } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ProblemPage } from '@/ui/ProblemPage';
 import { explainItem } from '../reports/explain-item';
 import { EntryLink } from './EntryLink';
 import { explainDiscount } from './explain-document';
@@ -32,11 +32,7 @@ export function InvoicePage() {
     { keep: false },
   );
   if (error && !data) {
-    return (
-      <Page>
-        <ProblemAlert error={error} retry={() => void refetch()} />
-      </Page>
-    );
+    return <ProblemPage error={error} retry={() => void refetch()} />;
   }
   if (!data) {
     return (
@@ -131,6 +127,7 @@ function Facts({ invoice }: { invoice: Schema<'Invoice'> }) {
         {
           term: t('facts.rate'),
           value:
+            invoice.status !== 'draft' &&
             currency !== company.base_currency &&
             t('facts.rateOf', { from: currency, rate: invoice.rate, to: company.base_currency }),
         },

@@ -1,4 +1,5 @@
 import { useRead } from '@/api/read';
+import { countryName } from '@/lib/country';
 import { useLocale } from '@/lib/locale';
 import { ClientLink } from '@/ui/ClientLink';
 import classes from './Invoice.module.css';
@@ -38,10 +39,4 @@ export function Party({ label, id, name }: Props) {
       )}
     </div>
   );
-}
-
-/** `MX` as `Mexico`; what is no code as it stands. */
-function countryName(code: string | null | undefined, locale: string) {
-  if (!code || !/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames([locale], { type: 'region' }).of(code) ?? code;
 }

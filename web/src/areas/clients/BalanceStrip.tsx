@@ -1,7 +1,6 @@
-import { Group, Skeleton, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { isZero } from '@/lib/format';
@@ -14,20 +13,20 @@ import {
   explainOverdue,
 } from '../reports/explain-client';
 
+interface Props {
+  clientId: string;
+  /** None where it is refused. */
+  balance: Schema<'ClientBalance'> | undefined;
+}
+
 /** What a client owes and has, a line for each currency, and what is left of its credit. */
-export function BalanceStrip({ clientId }: { clientId: string }) {
+export function BalanceStrip({ clientId, balance: data }: Props) {
   const { t } = useT('clients');
   const { asOf } = useAsOf();
-  const { data, error } = useRead(
-    '/api/v1/clients/{id}/balance',
-    { path: { id: clientId }, query: { as_of: asOf } },
-    { keep: false },
-  );
   const queries = useQueryClient();
   const client = { queries, client: clientId, asOf };
   const asked = (sums: Schema<'BalanceSums'>) => ({ ...client, sums });
-  if (error) return null;
-  if (!data) return <Skeleton height={38} width={320} />;
+  if (!data) return null;
   return (
     <Group gap="lg" align="flex-start">
       {data.currencies.length === 0 && (

@@ -3,6 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
+import { countryName } from '@/lib/country';
+import { useLocale } from '@/lib/locale';
 import { useCan } from '@/shell/session';
 import { Instant } from '@/ui/Day';
 import { DescriptionList, type Fact } from '@/ui/DescriptionList';
@@ -191,6 +193,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Address({ address }: { address: Schema<'Address'> }) {
   const { t } = useT('clients');
+  const { locale } = useLocale();
   const town = [address.postal_code, address.city].filter(Boolean).join(' ');
   return (
     <div>
@@ -198,7 +201,9 @@ function Address({ address }: { address: Schema<'Address'> }) {
         {t(`address.${address.kind}`)}
       </Text>
       <Text size="sm" component="address" fs="normal" style={{ whiteSpace: 'pre-line' }}>
-        {[address.street, town, address.region, address.country].filter(Boolean).join('\n')}
+        {[address.street, town, address.region, countryName(address.country, locale)]
+          .filter(Boolean)
+          .join('\n')}
       </Text>
     </div>
   );

@@ -4,12 +4,14 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { useRead } from '@/api/read';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
-import { useCan } from '@/shell/session';
+import { formatDay } from '@/lib/format';
+import { useLocale } from '@/lib/locale';
+import { useCan, useSession } from '@/shell/session';
 import { useAsOf } from '@/ui/AsOfPicker';
 import { Below } from '@/ui/Below';
 import { ClientLink } from '@/ui/ClientLink';
 import { Page, PageHeader } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ProblemPage } from '@/ui/ProblemPage';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { UrlTabs } from '@/ui/UrlTabs';
 import { BalanceStrip } from './BalanceStrip';
@@ -45,7 +47,9 @@ export function ClientPage() {
   const can = useCan();
   const client = useRead('/api/v1/clients/{id}', { path: { id } }, { keep: false });
   const money = can('receivables.read');
-  const { asOf } = useAsOf();
+  const { asOf, day } = useAsOf();
+  const { company } = useSession();
+  const locale = useLocale();
   // What the header shows of it is read here: how much room the header takes is known then.
   const balance = useRead(
     '/api/v1/clients/{id}/balance',
@@ -55,11 +59,7 @@ export function ClientPage() {
   // And beside it, not after: the risk stands in the header too.
   useSummary(id, money);
   if (client.error && !client.data) {
-    return (
-      <Page>
-        <ProblemAlert error={client.error} retry={() => void client.refetch()} />
-      </Page>
-    );
+    return <ProblemPage error={client.error} retry={() => void client.refetch()} />;
   }
   const lazily = (content: ReactNode) => (
     <Suspense fallback={<Skeleton height={240} />}>{content}</Suspense>
@@ -72,6 +72,9 @@ export function ClientPage() {
       label: t('file.overview'),
       content: (
         <Stack gap="lg" data-client-file>
+          <p data-print-only>
+            {company.legal_name} · {t('ui:asOf.past', { day: formatDay(day, locale) })}
+          </p>
           <ClientTools client={client.data} />
           {money ? (
             <Summary key={id} clientId={id} client={client.data}>
@@ -127,7 +130,7 @@ export function ClientPage() {
           </>
         }
         subtitle={shown ? <Subtitle client={shown} /> : ' '}
-        actions={shown && money && <BalanceStrip clientId={id} />}
+        actions={shown && money && <BalanceStrip clientId={id} balance={balance.data} />}
       />
       <Below isPlaced={shown !== undefined}>
         <UrlTabs tabs={tabs} label={t('file.tabs')} />

@@ -18,7 +18,7 @@ import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
 import { Page, PageHeader } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ProblemPage } from '@/ui/ProblemPage';
 import { reason } from '@/ui/problem-text';
 import { Counts } from './Counts';
 import { ImportBadge, useKindName } from './ImportBadge';
@@ -40,11 +40,7 @@ export function ImportPage() {
     return () => window.clearInterval(timer);
   }, [isMoving, found.refetch]);
   if (found.error && !one) {
-    return (
-      <Page>
-        <ProblemAlert error={found.error} retry={() => void found.refetch()} />
-      </Page>
-    );
+    return <ProblemPage error={found.error} retry={() => void found.refetch()} />;
   }
   return (
     <Page>

@@ -9,6 +9,7 @@ import { AsOfPicker, useAsOf } from '@/ui/AsOfPicker';
 import { Below } from '@/ui/Below';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ProblemPage } from '@/ui/ProblemPage';
 import { AccountAmount } from './AccountAmount';
 import { Journal } from './Journal';
 import { KnownAt } from './KnownAt';
@@ -22,11 +23,7 @@ export function AccountPage() {
   const balances = useBalances(id);
   const isOwn = useCallback((line: Schema<'JournalLine'>) => line.account_id === id, [id]);
   if (account.error && !account.data) {
-    return (
-      <Page>
-        <ProblemAlert error={account.error} retry={() => void account.refetch()} />
-      </Page>
-    );
+    return <ProblemPage error={account.error} retry={() => void account.refetch()} />;
   }
   const { data } = account;
   return (

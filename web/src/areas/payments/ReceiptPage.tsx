@@ -13,7 +13,7 @@ import { Day, Instant } from '@/ui/Day';
 import { DescriptionList } from '@/ui/DescriptionList';
 import { ExplainAmount } from '@/ui/ExplainAmount';
 import { Page, PageHeader } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ProblemPage } from '@/ui/ProblemPage';
 import { StatusBadge } from '@/ui/StatusBadge';
 import { EntryLink } from '../billing/EntryLink';
 import { ItemHistory } from '../billing/ItemHistory';
@@ -34,11 +34,7 @@ export function ReceiptPage() {
     { keep: false },
   );
   if (error && !data) {
-    return (
-      <Page>
-        <ProblemAlert error={error} retry={() => void refetch()} />
-      </Page>
-    );
+    return <ProblemPage error={error} retry={() => void refetch()} />;
   }
   const isLeft = data !== undefined && data.status === 'posted' && !isZero(data.unapplied);
   return (

@@ -14,6 +14,7 @@ import { useLocale } from '@/lib/locale';
 import { useLeaveGuard } from '@/ui/LeaveGuard';
 import { Page, PageHeader } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ProblemPage } from '@/ui/ProblemPage';
 import { GrantMatrix } from './GrantMatrix';
 import { countChanges, type Role, rebased } from './permissions';
 import classes from './Roles.module.css';
@@ -34,11 +35,7 @@ export function RolePage() {
     { enabled: wanted !== undefined, keep: false },
   );
   if (error && !data) {
-    return (
-      <Page>
-        <ProblemAlert error={error} retry={() => void refetch()} />
-      </Page>
-    );
+    return <ProblemPage error={error} retry={() => void refetch()} />;
   }
   if (wanted && !data) {
     return (

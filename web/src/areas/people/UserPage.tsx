@@ -15,7 +15,7 @@ import { Below } from '@/ui/Below';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { FormDialog } from '@/ui/FormDialog';
 import { Page, PageHeader } from '@/ui/Page';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { ProblemPage } from '@/ui/ProblemPage';
 import { useUserNames } from '@/ui/UserPicker';
 import { AccessTable } from './AccessTable';
 import { type User, UserFacts, useTeams, useUserChange } from './UserFacts';
@@ -36,11 +36,7 @@ export function UserPage() {
   useTeams();
   useUserNames();
   if (error && !user) {
-    return (
-      <Page>
-        <ProblemAlert error={error} retry={() => void refetch()} />
-      </Page>
-    );
+    return <ProblemPage error={error} retry={() => void refetch()} />;
   }
   return (
     <Page>

@@ -94,7 +94,7 @@ async fn issue_invoice(
     let issued = server
         .write(actor, move |tx, actor| {
             actor.allow::<WriteInvoices>()?;
-            Ok(Invoice::of(tx, issue::issue(tx, actor, id, &how)?)?)
+            Invoice::of(tx, issue::issue(tx, actor, id, &how)?)
         })
         .await?;
     Ok(Versioned(issued.version(), issued))
@@ -119,7 +119,7 @@ async fn credit_invoice(
     server
         .create(actor, key, move |tx, actor| {
             actor.allow::<WriteInvoices>()?;
-            Ok(Invoice::of(tx, credit::credit(tx, actor, id, &what)?)?)
+            Invoice::of(tx, credit::credit(tx, actor, id, &what)?)
         })
         .await
 }
@@ -137,7 +137,7 @@ async fn void_invoice(
     let voided = server
         .write(actor, move |tx, actor| {
             actor.allow::<WriteInvoices>()?;
-            Ok(Invoice::of(tx, void::void(tx, actor, id, body.on, &body.reason)?)?)
+            Invoice::of(tx, void::void(tx, actor, id, body.on, &body.reason)?)
         })
         .await?;
     Ok(Versioned(voided.version(), voided))
@@ -160,7 +160,7 @@ async fn set_invoice_dispute(
                 Some(on) => on,
                 None => tenant::get(tx)?.day(tx.now()),
             };
-            Ok(Invoice::of(tx, dispute::set(tx, actor, id, Some((on, &body.reason)))?)?)
+            Invoice::of(tx, dispute::set(tx, actor, id, Some((on, &body.reason)))?)
         })
         .await?;
     Ok(Versioned(disputed.version(), disputed))
@@ -178,7 +178,7 @@ async fn delete_invoice_dispute(
     let settled = server
         .write(actor, move |tx, actor| {
             actor.allow::<WriteInvoices>()?;
-            Ok(Invoice::of(tx, dispute::set(tx, actor, id, None)?)?)
+            Invoice::of(tx, dispute::set(tx, actor, id, None)?)
         })
         .await?;
     Ok(Versioned(settled.version(), settled))

@@ -138,6 +138,7 @@ const COLUMNS: Columns = Columns {
     all: &[
         ("kind", Of::Text),
         ("status", Of::Text),
+        ("state", Of::Text),
         ("number", Of::Text),
         ("client_number", Of::Text),
         ("client_name", Of::Text),
@@ -211,7 +212,7 @@ async fn create_invoice(
         lines: lines_of(body.lines)?,
     };
     server
-        .create(actor, key, move |tx, actor| Ok(Invoice::of(tx, draft::create(tx, actor, &new)?)?))
+        .create(actor, key, move |tx, actor| Invoice::of(tx, draft::create(tx, actor, &new)?))
         .await
 }
 
@@ -243,9 +244,8 @@ async fn read_invoice(
     Signed(actor): Signed,
     At(id): At<InvoiceId>,
 ) -> Result<Versioned<Invoice>, Problem> {
-    let found = server
-        .read(actor, move |tx, actor| Ok(Invoice::of(tx, list::get(tx, actor, id)?)?))
-        .await?;
+    let found =
+        server.read(actor, move |tx, actor| Invoice::of(tx, list::get(tx, actor, id)?)).await?;
     Ok(Versioned(found.version(), found))
 }
 
@@ -275,7 +275,7 @@ async fn update_invoice(
             actor.allow::<WriteInvoices>()?;
             let before = invoice::load(tx, id)?;
             let after = draft::change(tx, actor, id, version, &changed.of(tx, before)?)?;
-            Ok(Invoice::of(tx, after)?)
+            Invoice::of(tx, after)
         })
         .await?;
     Ok(Versioned(after.version(), after))

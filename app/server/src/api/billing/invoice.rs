@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use billing::invoice::{self, NewLine};
 use billing::totals;
+use clients::ClientId;
 use db::Tx;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::{OpenItemId, open_item};
 use money::Currency;
+use people::tenant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,10 +21,12 @@ use crate::wire::{Amount, Decimal, Word, id};
 
 pub(super) type InvoiceKind = Word<billing::InvoiceKind>;
 pub(super) type InvoiceStatus = Word<billing::InvoiceStatus>;
+type InvoiceState = Word<invoice::InvoiceState>;
 
 crate::wire::words! {
     billing::InvoiceKind = "InvoiceKind", [billing::InvoiceKind::Invoice, billing::InvoiceKind::CreditNote];
     billing::InvoiceStatus = "InvoiceStatus", [billing::InvoiceStatus::Draft, billing::InvoiceStatus::Issued, billing::InvoiceStatus::Void];
+    invoice::InvoiceState = "InvoiceState", invoice::InvoiceState::ALL;
 }
 
 /// An invoice or credit note without its lines.
@@ -31,6 +35,8 @@ pub(super) struct InvoiceSummary {
     id: Uuid,
     kind: InvoiceKind,
     status: InvoiceStatus,
+    /// How it looks today: its status, and of an issued one what is left of it.
+    state: InvoiceState,
     /// Its number; empty on a draft.
     #[schema(example = "INV-000017")]
     number: String,
@@ -200,12 +206,14 @@ pub(super) fn lines_of(lines: Vec<NewInvoiceLine>) -> Result<Vec<NewLine>, Probl
 }
 
 impl InvoiceSummary {
-    fn of(i: billing::Invoice, open_minor: Option<i64>, names: &ClientNames) -> Self {
+    fn of(i: billing::Invoice, open_minor: Option<i64>, beside: &Beside) -> Self {
+        let names = &beside.names;
         let amount = |minor| Amount::of(minor, i.currency);
         Self {
             id: i.id.uuid(),
             kind: Word(i.kind),
             status: Word(i.status),
+            state: Word(i.state(open_minor, beside.today)),
             number: i.number,
             client: i.client.uuid(),
             client_number: names.number(i.client),
@@ -234,26 +242,38 @@ impl InvoiceSummary {
     }
 
     /// Documents with what is left of each.
-    pub(super) fn all(tx: &Tx<'_>, found: Vec<billing::Invoice>) -> Result<Vec<Self>, db::Error> {
+    pub(super) fn all(tx: &Tx<'_>, found: Vec<billing::Invoice>) -> Result<Vec<Self>, Problem> {
         let open = open_of(tx, &found)?;
-        let names = ClientNames::of(tx, found.iter().map(|i| i.client))?;
+        let beside = Beside::of(tx, found.iter().map(|i| i.client))?;
         Ok(found
             .into_iter()
             .map(|i| (open.get(&i.id.cast()).copied(), i))
-            .map(|(o, i)| Self::of(i, o, &names))
+            .map(|(o, i)| Self::of(i, o, &beside))
             .collect())
+    }
+}
+
+/// What documents are shown with.
+struct Beside {
+    names: ClientNames,
+    today: Date,
+}
+
+impl Beside {
+    fn of(tx: &Tx<'_>, clients: impl IntoIterator<Item = ClientId>) -> Result<Self, Problem> {
+        Ok(Self { names: ClientNames::of(tx, clients)?, today: tenant::get(tx)?.day(tx.now()) })
     }
 }
 
 impl Invoice {
     /// A document with what is left of it.
-    pub(super) fn of(tx: &Tx<'_>, mut i: billing::Invoice) -> Result<Self, db::Error> {
+    pub(super) fn of(tx: &Tx<'_>, mut i: billing::Invoice) -> Result<Self, Problem> {
         let open = open_of(tx, std::slice::from_ref(&i))?.into_values().next();
         let (lines, taxes) = (std::mem::take(&mut i.lines), std::mem::take(&mut i.taxes));
         let currency = i.currency;
-        let names = ClientNames::of(tx, [i.client])?;
+        let beside = Beside::of(tx, [i.client])?;
         Ok(Self {
-            summary: InvoiceSummary::of(i, open, &names),
+            summary: InvoiceSummary::of(i, open, &beside),
             lines: lines.into_iter().map(|line| InvoiceLine::of(line, currency)).collect(),
             taxes: taxes.into_iter().map(|tax| TaxTotal::of(tax, currency)).collect(),
         })

@@ -285,6 +285,30 @@ fn no_amount_makes_the_reports_overflow(t: TestDb) {
 }
 
 #[db_test]
+fn a_document_says_how_it_looks_today(t: TestDb) {
+    let company = Company::new(t).with_taxes();
+    let ana = &company.representative.who;
+    let client = company.client(ana, "Acme");
+    // It is the last of March.
+    let late = company.invoice(ana, &client, "10", "2026-02-28");
+    let open = company.invoice(ana, &client, "20", "2026-03-05");
+    let void = company.invoice(ana, &client, "30", "2026-03-05");
+    let draft = json!({"client": client, "lines": [line("1")]});
+    let draft = id(&company.by(ana).post("/invoices", &draft).ok(201)).to_owned();
+    let reason = json!({"reason": "typed twice"});
+    company.by(ana).post(&format!("/invoices/{void}/void"), &reason).ok(200);
+    let state = |of: &str| company.by(ana).get(&format!("/invoices/{of}")).ok(200)["state"].clone();
+    assert_eq!(state(&late), "overdue");
+    assert_eq!([state(&open), state(&void), state(&draft)], ["open", "void", "draft"]);
+    company.receipt(ana, &client, "10", "2026-03-10", "oldest_first");
+    assert_eq!(state(&late), "settled");
+    let file = company.by(ana).get("/invoices?format=csv&columns=state&sort=number").text;
+    let mut states: Vec<&str> = file.lines().skip(1).collect();
+    states.sort_unstable();
+    assert_eq!(states, ["draft", "open", "settled", "void"]);
+}
+
+#[db_test]
 fn nothing_is_void_before_it_was_issued(t: TestDb) {
     let company = Company::new(t).with_taxes();
     let ana = &company.representative.who;

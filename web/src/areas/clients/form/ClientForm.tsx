@@ -4,6 +4,7 @@ import type { Change } from '@/api/change';
 import { useT } from '@/i18n';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { sentence } from '@/ui/problem-text';
+import { isReadable } from '@/ui/readable';
 import { AddressFields } from './AddressFields';
 import type { Draft } from './draft';
 import { IdentityFields } from './IdentityFields';
@@ -46,7 +47,7 @@ export function ClientForm({ draft, onChange, save, onSave, onLeave, submit }: P
   }, [wrong]);
   const send = (event: FormEvent) => {
     event.preventDefault();
-    onSave();
+    if (isReadable(form.current)) onSave();
   };
   return (
     <form ref={form} onSubmit={send} noValidate>

@@ -44,6 +44,8 @@ export function IdentityFields({ draft, set, at }: PartProps) {
       {isPerson && <TextInput {...text('family_name')} />}
       <TextInput
         {...text('legal_name')}
+        required={!isPerson}
+        withAsterisk={false}
         autoFocus={!isPerson}
         placeholder={isPerson ? t('form.madeOfNames') : ''}
       />

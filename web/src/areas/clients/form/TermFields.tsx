@@ -42,6 +42,8 @@ export function TermFields({ draft, set, at }: PartProps) {
       />
       <Select
         label={names.payment_term}
+        required
+        withAsterisk={false}
         searchable
         openOnFocus={false}
         value={draft.payment_term}

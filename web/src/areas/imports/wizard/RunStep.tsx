@@ -21,7 +21,10 @@ export function RunStep({ state, to }: StepProps) {
   const { data: job, error, refetch } = useJob(state.job);
   const over = job && isOver(job);
   useEffect(() => {
-    if (over) void invalidateKinds(queries, ['import', 'job']);
+    if (!over) return;
+    // What was rehearsed before is not what would happen now.
+    queries.removeQueries({ queryKey: ['import-plan'] });
+    void invalidateKinds(queries, ['import', 'job']);
   }, [over, queries]);
   if (error && !job) return <ProblemAlert error={error} retry={() => void refetch()} />;
   if (!job) return <Skeleton height={90} maw={720} />;
