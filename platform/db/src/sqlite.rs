@@ -100,11 +100,23 @@ fn unopened(error: rusqlite::Error) -> Error {
     Error::Connection(error.to_string())
 }
 
+/// A table of a file that has never been migrated.
+const SOMEBODY_ELSES: &str = "SELECT MIN(name) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+    AND NOT EXISTS (SELECT 1 FROM sqlite_schema m WHERE m.type = 'table' AND m.name = 'schema_migration')";
+
 /// Applies the migrations that the file lacks, all or none.
 pub(crate) fn migrate(conn: &Connection) -> Result<usize, Error> {
     let engine = |e: rusqlite::Error| error_of(&e, "migrate");
     conn.execute_batch("BEGIN IMMEDIATE").map_err(engine)?;
     let done = (|| {
+        let table: Option<String> =
+            conn.query_row(SOMEBODY_ELSES, [], |r| r.get(0)).map_err(engine)?;
+        if let Some(table) = table {
+            let why = format!(
+                "the file is of another program: it has a table '{table}' and none of these books"
+            );
+            return Err(Error::Schema(why));
+        }
         conn.execute_batch(&migrations::NOTES_SQL.replace("bigint", "INTEGER")).map_err(engine)?;
         let had = migrations_had(conn)?;
         let missing = migrations::missing(&had)?;

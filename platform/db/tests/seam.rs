@@ -356,3 +356,15 @@ fn every_table_obeys_the_rules_of_the_schema() {
         }
     }
 }
+
+#[test]
+fn a_file_of_another_program_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.db");
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE client (id INTEGER PRIMARY KEY)").unwrap();
+    drop(other);
+    let db = db::Db::open(&db::Address::Sqlite(path.clone())).unwrap();
+    let refused = db.migrate().unwrap_err().to_string();
+    assert!(refused.contains("another program") && refused.contains("'client'"), "{refused}");
+}
