@@ -120,8 +120,9 @@ function problemsOf(
   form: Form,
   figuring: CellProblem | undefined,
 ): CellProblem[] {
-  const { keys } = linesToSend(form.lines);
-  const saving = Object.entries(errors).flatMap(([field, message]) => {
+  const refused = Object.entries(errors);
+  const { keys } = linesToSend(refused.length > 0 ? form.lines : []);
+  const saving = refused.flatMap(([field, message]) => {
     const place = placeOf(field, keys);
     return place ? [{ ...place, message }] : [];
   });

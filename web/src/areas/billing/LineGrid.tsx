@@ -1,12 +1,22 @@
 import { Button, Group, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { type ClipboardEvent, type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import {
+  type ClipboardEvent,
+  Fragment,
+  type KeyboardEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { useLocale } from '@/lib/locale';
+import { useStable } from '@/lib/stable';
 import type { CellProblem } from './figures';
 import classes from './LineGrid.module.css';
-import { LineRow } from './LineRow';
+import { type LineActs, LineRow } from './LineRow';
+import { useLineWindow } from './line-window';
 import {
   addedAfter,
   changedAt,
@@ -42,24 +52,49 @@ const placeOfInput = (target: EventTarget): Place | undefined => {
   return line && cell ? { key: Number(line), cell: cell as keyof Line } : undefined;
 };
 
+const rowOf = (target: EventTarget): number | undefined => {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+  return row ? Number(row.dataset.row) : undefined;
+};
+
 /** The lines of an invoice, written without leaving the keyboard. */
 export function LineGrid(props: Props) {
   const { lines, onChange, usualTax } = props;
   const { t } = useT('billing');
   const { locale } = useLocale();
-  const body = useRef<HTMLTableSectionElement>(null);
+  const table = useRef<HTMLTableElement>(null);
   const first = lines[0];
   const wanted = useRef<Place>(
     props.autoFocus && first ? { key: first.key, cell: 'description' } : undefined,
   );
 
-  const focus = ({ key, cell }: Place) =>
-    body.current?.querySelector<HTMLElement>(`[data-line="${key}"][data-cell="${cell}"]`)?.focus();
+  // The line with the keys stays in the page however far one scrolls; so do those with a problem.
+  const [active, setActive] = useState<number>();
+  const kept = useMemo(
+    () => new Set([...props.problems.map(({ key }) => key), ...(active ? [active] : [])]),
+    [props.problems, active],
+  );
+  const { drawn, below, measure } = useLineWindow(table, lines, kept);
+  const problems = new Map(props.problems.map((problem) => [problem.key, problem]));
+
+  const cellAt = ({ key, cell }: Place) =>
+    table.current?.querySelector<HTMLElement>(`[data-line="${key}"][data-cell="${cell}"]`);
+  const focus = (place: Place) => {
+    const cell = cellAt(place);
+    if (cell) return cell.focus();
+    wanted.current = place;
+    setActive(place.key);
+  };
   // What was asked for is focused when the line is there.
   useLayoutEffect(() => {
-    if (!wanted.current) return;
-    focus(wanted.current);
-    wanted.current = undefined;
+    const place = wanted.current;
+    if (!place) return;
+    const cell = cellAt(place);
+    if (cell) {
+      wanted.current = undefined;
+      cell.focus();
+    } else if (lines.some(({ key }) => key === place.key)) setActive(place.key);
+    else wanted.current = undefined;
   });
 
   const add = (index: number) => {
@@ -78,6 +113,14 @@ export function LineGrid(props: Props) {
     wanted.current = place;
     onChange(movedBy(lines, index, by));
   };
+
+  const at = (key: number) => lines.findIndex((line) => line.key === key);
+  const acts = useStable<LineActs>({
+    change: (key, change) => onChange(changedAt(lines, at(key), change)),
+    remove: (key) => remove(at(key)),
+    move: (key, by) => move(at(key), by, undefined),
+    copy: (key) => onChange(copiedAfter(lines, at(key))),
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const place = placeOfInput(event.target);
@@ -114,7 +157,18 @@ export function LineGrid(props: Props) {
 
   return (
     <div>
-      <table className={classes.grid}>
+      <table
+        ref={table}
+        className={classes.grid}
+        data-stale={props.isStale || undefined}
+        aria-rowcount={measure && lines.length + 1}
+        onFocus={(event) => {
+          const key = rowOf(event.target);
+          if (key) setActive(key);
+        }}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      >
         <thead>
           <tr>
             <th aria-hidden />
@@ -127,26 +181,29 @@ export function LineGrid(props: Props) {
             <th aria-hidden />
           </tr>
         </thead>
-        <tbody ref={body} onKeyDown={onKeyDown} onPaste={onPaste}>
-          {lines.map((line, index) => (
-            <LineRow
-              key={line.key}
-              line={line}
-              number={index + 1}
-              currency={props.currency}
-              taxes={props.taxes}
-              net={props.nets.get(line.key)}
-              isStale={props.isStale}
-              problem={props.problems.find((problem) => problem.key === line.key)}
-              isFirst={index === 0}
-              isLast={index === lines.length - 1}
-              onChange={(change) => onChange(changedAt(lines, index, change))}
-              onRemove={() => remove(index)}
-              onMove={(by) => move(index, by, undefined)}
-              onCopy={() => onChange(copiedAfter(lines, index))}
-            />
-          ))}
-        </tbody>
+        {drawn.map(({ index, gap }) => {
+          const line = lines[index];
+          return (
+            line && (
+              <Fragment key={line.key}>
+                <Gap px={gap} />
+                <LineRow
+                  line={line}
+                  number={index + 1}
+                  currency={props.currency}
+                  taxes={props.taxes}
+                  net={props.nets.get(line.key)}
+                  problem={problems.get(line.key)}
+                  isFirst={index === 0}
+                  isLast={index === lines.length - 1}
+                  acts={acts}
+                  measure={measure}
+                />
+              </Fragment>
+            )
+          );
+        })}
+        <Gap px={below} />
       </table>
       <Group gap="sm" mt={6} align="center">
         <Button
@@ -161,5 +218,17 @@ export function LineGrid(props: Props) {
         </Text>
       </Group>
     </div>
+  );
+}
+
+/** The room of lines that are not drawn. */
+function Gap({ px }: { px: number }) {
+  if (px <= 0) return null;
+  return (
+    <tbody aria-hidden className={classes.gap}>
+      <tr style={{ height: px }}>
+        <td colSpan={8} />
+      </tr>
+    </tbody>
   );
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, NativeSelect, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { Schema } from '@/api/schemas';
 import { useT } from '@/i18n';
 import { AmountInput } from '@/ui/AmountInput';
@@ -15,18 +16,25 @@ interface Props {
   currency: string;
   taxes: readonly Schema<'Tax'>[];
   net: string | undefined;
-  isStale: boolean;
   problem: CellProblem | undefined;
   isFirst: boolean;
   isLast: boolean;
-  onChange: (change: Partial<Line>) => void;
-  onRemove: () => void;
-  onMove: (by: -1 | 1) => void;
-  onCopy: () => void;
+  acts: LineActs;
+  /** Where only the lines in sight are drawn, each says how high it is. */
+  measure: ((body: HTMLElement | null) => void) | undefined;
 }
 
-export function LineRow({ line, number, problem, onChange, ...props }: Props) {
+/** What can be done with a line; the same functions for all, so that only a line that changed renders. */
+export interface LineActs {
+  change: (key: number, change: Partial<Line>) => void;
+  remove: (key: number) => void;
+  move: (key: number, by: -1 | 1) => void;
+  copy: (key: number) => void;
+}
+
+export const LineRow = memo(function LineRow({ line, number, problem, acts, ...props }: Props) {
   const { t } = useT('billing');
+  const onChange = (change: Partial<Line>) => acts.change(line.key, change);
   const input = (cell: keyof Line, name: string) => ({
     size: 'xs' as const,
     'aria-label': `${name}, ${t('edit.lineNo', { number })}`,
@@ -41,8 +49,8 @@ export function LineRow({ line, number, problem, onChange, ...props }: Props) {
     </span>
   );
   return (
-    <>
-      <tr>
+    <tbody ref={props.measure} data-index={number - 1} data-row={line.key}>
+      <tr aria-rowindex={props.measure && number + 1}>
         <td className={`${classes.no} numeric`}>{number}</td>
         <td className={classes.description}>
           <TextInput
@@ -86,7 +94,7 @@ export function LineRow({ line, number, problem, onChange, ...props }: Props) {
             data={props.taxes.map((tax) => ({ value: tax.code, label: tax.name }))}
           />
         </td>
-        <td className={classes.net} data-stale={props.isStale || undefined}>
+        <td className={classes.net}>
           {label(t('edit.net'))}
           <Money amount={props.net} currency={props.currency} />
         </td>
@@ -101,21 +109,24 @@ export function LineRow({ line, number, problem, onChange, ...props }: Props) {
               <Menu.Item
                 disabled={props.isFirst}
                 leftSection={<IconArrowUp size={15} />}
-                onClick={() => props.onMove(-1)}
+                onClick={() => acts.move(line.key, -1)}
               >
                 {t('edit.up')}
               </Menu.Item>
               <Menu.Item
                 disabled={props.isLast}
                 leftSection={<IconArrowDown size={15} />}
-                onClick={() => props.onMove(1)}
+                onClick={() => acts.move(line.key, 1)}
               >
                 {t('edit.down')}
               </Menu.Item>
-              <Menu.Item leftSection={<IconCopy size={15} />} onClick={props.onCopy}>
+              <Menu.Item leftSection={<IconCopy size={15} />} onClick={() => acts.copy(line.key)}>
                 {t('edit.copy')}
               </Menu.Item>
-              <Menu.Item leftSection={<IconTrash size={15} />} onClick={props.onRemove}>
+              <Menu.Item
+                leftSection={<IconTrash size={15} />}
+                onClick={() => acts.remove(line.key)}
+              >
                 {t('edit.remove', { number })}
               </Menu.Item>
             </Menu.Dropdown>
@@ -129,9 +140,9 @@ export function LineRow({ line, number, problem, onChange, ...props }: Props) {
           </td>
         </tr>
       )}
-    </>
+    </tbody>
   );
-}
+});
 
 /** The row says which line it is; the server counts only those that were sent. */
 const messageOf = ({ message }: CellProblem) => sentence(message.replace(/^line \d+: /, ''));

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useChange } from '@/api/change';
 import { api, body, ifMatch } from '@/api/client';
 import type { Schema } from '@/api/schemas';
@@ -84,12 +84,17 @@ export const discardDraft = async (id: string) => {
 const CELLS = ['description', 'quantity', 'unit_price', 'discount', 'tax_code', 'account'];
 const HEADS = ['client', 'currency', 'payment_term', 'issued_on', 'due_on', 'purchase_order'];
 
+const fieldsOf = (lines: number): string[] => [
+  ...HEADS,
+  ...Array.from({ length: lines }, (_, at) => CELLS.map((name) => `lines/${at}/${name}`)).flat(),
+];
+
 /** Saves a draft, and issues it in the same go. What was saved before an issue is refused stays a draft. */
 export function useDraftSaving(given: Invoice | undefined, form: Form, onSaved: () => void) {
   const { t } = useT('billing');
   const go = useGo();
   const draft = useRef(given);
-  const cells = form.lines.flatMap((_, at) => CELLS.map((name) => `lines/${at}/${name}`));
+  const fields = useMemo(() => fieldsOf(form.lines.length), [form.lines.length]);
   const saving = useChange({
     run: async ({ form, issue }: { form: Form; issue: boolean }, attempt) => {
       const saved = draft.current
@@ -111,7 +116,7 @@ export function useDraftSaving(given: Invoice | undefined, form: Form, onSaved: 
       onSaved();
       go(`/invoices/${after.id}`);
     },
-    fields: [...HEADS, ...cells],
+    fields,
   });
   return { ...saving, isKept: !given && draft.current !== undefined };
 }

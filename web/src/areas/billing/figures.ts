@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { api, body } from '@/api/client';
 import { isProblem, messageAtField } from '@/api/problem';
 import type { Schema } from '@/api/schemas';
@@ -22,11 +22,15 @@ export interface CellProblem {
 
 /** What the lines come to, figured by the server as the invoice would be. The last answer stays meanwhile. */
 export function useFigures(currency: string, lines: readonly Line[]) {
-  const [asked] = useDebouncedValue(
-    JSON.stringify({ currency, ...linesToFigure(lines) }),
-    TYPING_MS,
+  const written = useMemo(
+    () => JSON.stringify({ currency, ...linesToFigure(lines) }),
+    [currency, lines],
   );
-  const { lines: input, keys } = JSON.parse(asked) as ReturnType<typeof linesToFigure>;
+  const [asked] = useDebouncedValue(written, TYPING_MS);
+  const { lines: input, keys } = useMemo(
+    () => JSON.parse(asked) as ReturnType<typeof linesToFigure>,
+    [asked],
+  );
   const hasLines = input.length > 0 && currency !== '';
   const { data, error, isFetching } = useQuery({
     queryKey: ['figures', asked],
@@ -45,18 +49,23 @@ export function useFigures(currency: string, lines: readonly Line[]) {
   if (data) last.current = data;
   if (!hasLines) last.current = undefined;
   const figured = data ?? last.current;
-  const nets = new Map(
-    figured?.figures.lines.map((line, index) => [figured.keys[index] ?? 0, line.net]),
+  const nets = useMemo(
+    () =>
+      new Map(figured?.figures.lines.map((line, index) => [figured.keys[index] ?? 0, line.net])),
+    [figured],
   );
-  const place = isProblem(error) ? placeOf(error.field, keys) : undefined;
-  const problem: CellProblem | undefined =
-    place && isProblem(error) ? { ...place, message: messageAtField(error) } : undefined;
+  const problem = useMemo(() => problemIn(error, keys), [error, keys]);
   return {
     figures: figured?.figures,
     nets,
     problem,
     /** A problem that is at no line, such as a currency that is none. */
-    error: place ? undefined : error,
+    error: problem ? undefined : error,
     isStale: isFetching || error !== null,
   };
+}
+
+function problemIn(error: Error | null, keys: readonly number[]): CellProblem | undefined {
+  const place = isProblem(error) ? placeOf(error.field, keys) : undefined;
+  return place && isProblem(error) ? { ...place, message: messageAtField(error) } : undefined;
 }

@@ -5,6 +5,7 @@ import { useT } from '@/i18n';
 import { formatCount } from '@/lib/format';
 import { useLocale } from '@/lib/locale';
 import { type Density, usePreferences } from '@/lib/preferences';
+import { useStable } from '@/lib/stable';
 import { dragEdge, layoutOf, WIDTH_STEP, type Widths, within, withWidth } from './column-widths';
 import type { Column } from './definition';
 import { useGridKeys } from './grid-keys';
@@ -279,21 +280,4 @@ function usePointing<Row>(onPoint: ((row: Row) => void) | undefined) {
     window.clearTimeout(timer.current);
     if (row && onPoint) timer.current = window.setTimeout(() => onPoint(row), POINTING_MS);
   };
-}
-
-/** The same functions over all renders, so that rows need not render again; they do what the last render says. */
-function useStable<T extends object>(acts: T): T {
-  const latest = useRef(acts);
-  latest.current = acts;
-  const [stable] = useState(
-    () =>
-      Object.fromEntries(
-        Object.keys(acts).map((name) => [
-          name,
-          (...args: unknown[]) =>
-            (latest.current[name as keyof T] as (...args: unknown[]) => unknown)(...args),
-        ]),
-      ) as T,
-  );
-  return stable;
 }

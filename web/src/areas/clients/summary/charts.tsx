@@ -16,7 +16,9 @@ export interface ChartProps {
 
 const still = { tooltipAnimationDuration: 0, tickLine: 'none' as const };
 const LEGEND = { verticalAlign: 'bottom' as const, height: 26, itemSorter: null };
-const MONTHS = { interval: 'preserveStartEnd' as const, minTickGap: 12 };
+/** Even steps: of what has no room, every second or third goes, never one alone. */
+const MONTHS = { interval: 'equidistantPreserveStart' as const, minTickGap: 12 };
+const AMOUNTS = { interval: 0, tickCount: 4 };
 
 /** A line for each currency; each in its own money. */
 export function BalanceLines({ points, series, height, format }: ChartProps) {
@@ -35,8 +37,8 @@ export function BalanceLines({ points, series, height, format }: ChartProps) {
       referenceLines={[{ y: 0, color: 'var(--line)' }]}
       lineChartProps={{ accessibilityLayer: false }}
       lineProps={{ isAnimationActive: false }}
-      xAxisProps={MONTHS}
-      yAxisProps={{ width: 62, tickFormatter: format, tickCount: 4 }}
+      xAxisProps={{ ...MONTHS, padding: { left: 4, right: 24 } }}
+      yAxisProps={{ ...AMOUNTS, width: 62, tickFormatter: format }}
     />
   );
 }
@@ -57,8 +59,8 @@ export function PaidBars({ points, series, height, format }: ChartProps) {
       maxBarWidth={22}
       barChartProps={{ accessibilityLayer: false }}
       barProps={{ isAnimationActive: false }}
-      xAxisProps={{ ...MONTHS, interval: 'equidistantPreserveStart' }}
-      yAxisProps={{ width: 30, allowDecimals: false, tickCount: 4 }}
+      xAxisProps={MONTHS}
+      yAxisProps={{ ...AMOUNTS, width: 30, allowDecimals: false }}
     />
   );
 }
