@@ -113,7 +113,7 @@ pub fn refund(tx: &Tx<'_>, actor: &Actor, new: &NewRefund) -> Result<Refund, Pay
         on,
         narrative: book.say(
             format_args!("Refund {number} of {}", item.number),
-            format_args!("Devolución {number} de {}", item.number),
+            format_args!("Reembolso {number} de {}", item.number),
         ),
         reason: Some(new.reason.clone()),
         with_credit: None,

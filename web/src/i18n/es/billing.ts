@@ -167,7 +167,7 @@ export const billing: Words<typeof en> = {
     discount: 'Descuento por pronto pago',
     small_balance: 'Saldo pequeño',
     write_off: 'Cancelación de saldo',
-    refund: 'Devolución',
+    refund: 'Reembolso',
     bounce: 'Devuelto por el banco',
     void: 'Anulación',
   },

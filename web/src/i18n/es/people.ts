@@ -305,7 +305,7 @@ export const people: Words<typeof en> = {
       contact: 'Contacto',
       invoice: 'Factura',
       receipt: 'Cobro',
-      refund: 'Devolución',
+      refund: 'Reembolso',
       write_off: 'Cancelación de saldo',
       open_item: 'Partida abierta',
       settlement: 'Aplicación',

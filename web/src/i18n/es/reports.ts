@@ -91,7 +91,7 @@ export const reports: Words<typeof en> = {
     small_balance: 'Saldo pequeño',
     write_off: 'Incobrable',
     refund: 'Reembolso',
-    bounce: 'Devolución',
+    bounce: 'Cobro devuelto',
     void: 'Anulación',
   },
   source: {

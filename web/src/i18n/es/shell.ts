@@ -26,7 +26,7 @@ export const shell: Words<typeof en> = {
     openItems: 'Partidas abiertas',
     invoices: 'Facturas',
     receipts: 'Cobros',
-    refunds: 'Devoluciones',
+    refunds: 'Reembolsos',
     writeOffs: 'Cancelaciones de saldo',
     reports: 'Informes',
     ledger: 'Contabilidad',

@@ -23,14 +23,14 @@ interface Sending {
 export function FileStep({ state, to }: StepProps) {
   const [sending, setSending] = useState<Sending>();
   const [fault, setFault] = useState<string>();
-  const [problem, setProblem] = useState<unknown>();
+  const [unsent, setUnsent] = useState<{ file: File; problem: unknown }>();
   const explain = useFaults();
 
   const stop = sending?.stop;
   useEffect(() => () => stop?.abort(), [stop]);
 
   const send = async (file: File) => {
-    setProblem(undefined);
+    setUnsent(undefined);
     setFault(explain(file));
     if (explain(file)) return;
     const controller = new AbortController();
@@ -51,7 +51,7 @@ export function FileStep({ state, to }: StepProps) {
         job: undefined,
       });
     } catch (error) {
-      if (!controller.signal.aborted) setProblem(error);
+      if (!controller.signal.aborted) setUnsent({ file, problem: error });
     } finally {
       setSending(undefined);
     }
@@ -72,7 +72,7 @@ export function FileStep({ state, to }: StepProps) {
           <Text size="sm">{fault}</Text>
         </Alert>
       )}
-      {problem !== undefined && <ProblemAlert error={problem} />}
+      {unsent && <ProblemAlert error={unsent.problem} retry={() => void send(unsent.file)} />}
     </Stack>
   );
 }
