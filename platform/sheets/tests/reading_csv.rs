@@ -111,6 +111,21 @@ fn every_common_encoding_is_recognised() {
 }
 
 #[test]
+fn a_damaged_byte_spoils_its_row_and_not_the_file() {
+    let text = "Name,Ort\nMüller,Köln\nŠimůnek,Brno\nAcme,B?nn\nBolt,Bonn\n";
+    let mut bytes = text.as_bytes().to_vec();
+    let at = bytes.iter().position(|b| *b == b'?').unwrap();
+    bytes[at] = 0xFC;
+    let reader = open(&bytes).unwrap();
+    assert_eq!(reader.detected().encoding, "UTF-8");
+    let contents = drain(reader);
+    assert_eq!(contents.cells(), [["Müller", "Köln"], ["Šimůnek", "Brno"], ["Bolt", "Bonn"]]);
+    let encoding = "UTF-8".into();
+    let expected = (4, Some("Ort"), &RowFault::NotInEncoding { encoding });
+    assert_eq!(fault(&contents.errors[0]), expected);
+}
+
+#[test]
 fn western_files_without_unicode_are_recognised() {
     // The first is Latin-1 as well; the euro sign and the quotes exist in windows-1252 only.
     let latin = b"Name,Ort\nM\xFCller,K\xF6ln\nRen\xE9 Lef\xE8vre,Orl\xE9ans\n";

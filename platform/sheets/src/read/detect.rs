@@ -115,11 +115,23 @@ pub(crate) fn encoding(sample: &[u8], complete: bool) -> &'static Encoding {
         Ok(_) => return UTF_8,
         // A sample may end in the middle of a character.
         Err(error) if !complete && error.error_len().is_none() => return UTF_8,
+        Err(_) if is_damaged_utf_8(sample) => return UTF_8,
         Err(_) => {}
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, complete);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether most of what is not ASCII is UTF-8. Hardly any text of another encoding is by chance, so what is not
+/// is damage: the rows that have it are named, instead of all others being read as what they are not.
+fn is_damaged_utf_8(sample: &[u8]) -> bool {
+    let (mut sound, mut damaged) = (0, 0);
+    for chunk in sample.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        damaged += usize::from(!chunk.invalid().is_empty());
+    }
+    sound >= 3 * damaged
 }
 
 /// Latin text in UTF-16 has a zero in every second byte, which nothing else has.
